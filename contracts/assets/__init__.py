@@ -1,0 +1,1 @@
+"""What `assets` accepts (`commands`) and says (`events`)."""

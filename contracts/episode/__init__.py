@@ -1,0 +1,1 @@
+"""What `episode` accepts (`commands`) and says (`events`)."""

@@ -1,0 +1,1 @@
+"""What `generation` accepts (`commands`) and says (`events`)."""

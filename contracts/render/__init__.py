@@ -1,0 +1,1 @@
+"""What `render` accepts (`commands`) and says (`events`)."""

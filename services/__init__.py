@@ -1,0 +1,1 @@
+"""The services of Reelwright, and the chassis they are bolted to."""

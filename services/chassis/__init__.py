@@ -1,0 +1,1 @@
+"""What every service is bolted to: the log, carriage, work, bytes and telemetry. Knows no business word."""

@@ -1,0 +1,1 @@
+"""The write side of an episode: decides what happens, never calls a provider."""

@@ -1,0 +1,1 @@
+"""HTTP in, views and live events out."""

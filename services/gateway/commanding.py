@@ -1,0 +1,138 @@
+"""From a request to a command and back: idempotency key, If-Match, and the page that already shows the effect."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import uuid4
+
+from fastapi import Depends, Header, Request, Response
+from pydantic import BaseModel
+
+from contracts.episode.commands import EpisodeCommand
+from contracts.message import Accepted, Command
+from services.chassis.command_client import CommandClient
+from services.chassis.view_updates import ViewUpdates
+from services.gateway.authentication import Authenticated, Caller
+from services.gateway.page import Page
+from services.gateway.problems import Refusal, not_found
+from services.gateway.views import Rows
+from services.gateway.views.episode_pages import page_of
+
+VIEW_PATIENCE_SECONDS = 3.0
+"""How long a write waits until the views show it, before it answers all the same."""
+
+_ETAG = re.compile(r'"(\d{1,9})"')
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        max_length=200,
+        description="The same key with the same body has its effect once; with another body it is refused.",
+        examples=["7f6c1d9e"],
+    ),
+]
+IfMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        max_length=40,
+        description="The ETag seen last; the write is refused when it is stale.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a route needs: who asks, and the ways to command and to read as that tenant."""
+
+    caller: Caller
+    rows: Rows
+    client: CommandClient
+    views: ViewUpdates
+    request: Request
+    idempotency_key: str | None
+    expected_version: int | None
+
+    async def page(self, episode_id: str) -> Page:
+        """The page of an episode of this tenant. Raises Refusal 404."""
+        page = await page_of(self.rows, episode_id, tenant=self.caller.tenant)
+        if page is None:
+            raise not_found("episode", episode_id)
+        return page
+
+    async def send(self, command: Command) -> Accepted:
+        """Sends a command and waits until the views show its effect. Raises Refused."""
+        accepted = await self.client.send(
+            command,
+            tenant=self.caller.tenant,
+            correlation_id=str(uuid4()),
+            idempotency_key=self._scoped_key(command),
+        )
+        await self.views.wait_until("episode", accepted.position, seconds=VIEW_PATIENCE_SECONDS)
+        return accepted
+
+    async def command(self, command: type[EpisodeCommand], episode_id: str, **fields: Any) -> Page:
+        """Builds and sends a command for an episode, and gives its page as it stands after it."""
+        await self.send(
+            command.model_validate(
+                {"episode_id": episode_id, "expected_version": self.expected_version} | fields
+            )
+        )
+        return await self.page(episode_id)
+
+    async def edit(
+        self, command: type[EpisodeCommand], episode_id: str, body: BaseModel, **fields: Any
+    ) -> Page:
+        """As ``command``, with the fields of a request body that were given."""
+        return await self.command(command, episode_id, **body.model_dump(exclude_unset=True), **fields)
+
+    def new_id(self, prefix: str) -> str:
+        """An id for something this request creates: the same for the same idempotency key of this tenant."""
+        if self.idempotency_key is None:
+            return f"{prefix}_{uuid4().hex}"
+        seed = f"{self.caller.tenant}\x1f{self.request.url.path}\x1f{self.idempotency_key}"
+        return f"{prefix}_{hashlib.sha256(seed.encode()).hexdigest()[:32]}"
+
+    def _scoped_key(self, command: Command) -> str | None:
+        if self.idempotency_key is None:
+            return None
+        route = f"{self.request.method} {self.request.url.path} {type(command).__name__}"
+        return hashlib.sha256(f"{route}\x1f{self.idempotency_key}".encode()).hexdigest()
+
+
+def _desk(
+    request: Request, caller: Authenticated, idempotency_key: IdempotencyKey = None, if_match: IfMatch = None
+) -> Desk:
+    state = request.app.state
+    return Desk(
+        caller=caller,
+        rows=state.rows,
+        client=state.client,
+        views=state.views,
+        request=request,
+        idempotency_key=idempotency_key,
+        expected_version=_version(if_match),
+    )
+
+
+AtDesk = Annotated[Desk, Depends(_desk)]
+
+
+def tag(response: Response, page: Page) -> None:
+    """Sets the ETag of an episode's page."""
+    response.headers["ETag"] = f'"{page["version"]}"'
+
+
+def _version(if_match: str | None) -> int | None:
+    if if_match is None or if_match.strip() == "*":
+        return None
+    exact = _ETAG.fullmatch(if_match.strip())
+    if exact is None:
+        raise Refusal(
+            412,
+            "stale_version",
+            f"If-Match {if_match!r} is no ETag of ours; GET the episode and send the ETag it has",
+        )
+    return int(exact[1])

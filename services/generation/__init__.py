@@ -1,0 +1,1 @@
+"""Makes media and text through providers, within limits and budgets."""

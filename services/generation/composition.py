@@ -1,0 +1,188 @@
+"""Builds the service: the only module of generation that names concrete classes."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+from services.chassis.clock import utc_now
+from services.chassis.command_server import command_router
+from services.chassis.infrastructure import Infrastructure
+from services.chassis.lane_worker import LaneWorker
+from services.chassis.lanes import declare_lanes
+from services.chassis.lifecycle import Service
+from services.chassis.migrations import apply_migrations
+from services.chassis.relay import Relay
+from services.chassis.subscriptions import LogSubscription, OwnLogFollower
+from services.chassis.work_queue import WorkQueue
+from services.chassis.work_sweeper import MIGRATIONS as QUEUE_MIGRATIONS
+from services.chassis.work_sweeper import OpenJob, OpenJobs, WorkSweeper
+from services.generation.attempt import ReachCrashPoint, reach
+from services.generation.capabilities import Provider
+from services.generation.catalog import entry_of
+from services.generation.intake import Intake
+from services.generation.jobs import ENDED_BY, PREFIX, RESTING, Jobs
+from services.generation.provider_calls import Patience
+from services.generation.providers.fake.knobs import FakeKnobs
+from services.generation.providers.fake.ledger import FakeLedger
+from services.generation.providers.fake.provider import fake_provider
+from services.generation.providers.sketch.craft_pool import CraftPool
+from services.generation.providers.sketch.provider import SketchProvider
+from services.generation.settings import GenerationSettings
+from services.generation.spend import MIGRATIONS, SCHEMA
+from services.generation.subscribers import CommandReader, Dispatcher, WishReader, is_wish, moves_the_queue
+from services.generation.worker import Worker
+
+OWNER = SCHEMA
+
+
+def compose(
+    infrastructure: Infrastructure,
+    settings: GenerationSettings | None = None,
+    *,
+    patience: Patience | None = None,
+    reach: ReachCrashPoint = reach,
+) -> Service:
+    """Generation on these connections. ``reach`` is called at the crash points of every attempt."""
+    chosen = settings or GenerationSettings()
+    log, jetstream = infrastructure.log(OWNER), infrastructure.jetstream
+    crafts = CraftPool(chosen.sketch_processes)
+    providers = _providers(chosen, crafts)
+    limits = {name: chosen.concurrency.get(name, entry_of(name).concurrency) for name in providers}
+
+    jobs = Jobs(log)
+    intake = Intake(jobs, providers=providers, chains=chosen.chains)
+    worker = Worker(
+        jobs,
+        providers=providers,
+        store=infrastructure.store,
+        scratch=infrastructure.scratch,
+        clock=utc_now,
+        patience=patience,
+        reach=reach,
+    )
+    queue = WorkQueue(jetstream, OWNER)
+    kept = OpenJobs(
+        infrastructure.pool,
+        OWNER,
+        prefix=PREFIX,
+        opened_by="JobQueued",
+        ended_by=ENDED_BY,
+        resting=RESTING,
+    )
+
+    async def declare() -> None:
+        await declare_lanes(jetstream, OWNER, limits, ack_seconds=chosen.ack_seconds)
+
+    open_jobs = _workable(kept, worker, limits)
+    sweeper = WorkSweeper(queue, open_jobs=open_jobs, declare=declare, seconds=chosen.sweep_seconds)
+    dispatcher = Dispatcher(jobs, queue, sweeper, infrastructure.nats, lanes=limits)
+    lanes = _lanes(infrastructure, worker, kept, limits, ack_seconds=chosen.ack_seconds)
+    wishes = LogSubscription(
+        name=f"{OWNER}.episode",
+        source="episode",
+        log=log,
+        jetstream=jetstream,
+        handle=WishReader(intake).handle,
+        wants=is_wish,
+    )
+    follower = OwnLogFollower(
+        name=f"{OWNER}.dispatcher", log=log, handle=dispatcher.handle, wants=moves_the_queue
+    )
+    return Service(
+        name=OWNER,
+        prepare=_preparation(infrastructure, declare),
+        routers=[command_router(OWNER, CommandReader(intake).handle)],
+        loops={
+            "relay": Relay(infrastructure.pool, jetstream, OWNER).run,
+            "wishes": wishes.run,
+            "dispatcher": follower.run,
+            "sweeper": sweeper.run,
+            **{f"lane {name}": lane.run for name, lane in lanes.items()},
+        },
+        drains=[_drain(lanes.values(), crafts)],
+        health=_health(queue),
+    )
+
+
+def _preparation(
+    infrastructure: Infrastructure, declare: Callable[[], Awaitable[None]]
+) -> Callable[[], Awaitable[None]]:
+    async def prepare() -> None:
+        await infrastructure.log(OWNER).migrate()
+        await apply_migrations(infrastructure.pool, OWNER, QUEUE_MIGRATIONS)
+        await apply_migrations(infrastructure.pool, OWNER, MIGRATIONS)
+        await declare()
+
+    return prepare
+
+
+def _lanes(
+    infrastructure: Infrastructure,
+    worker: Worker,
+    kept: OpenJobs,
+    limits: Mapping[str, int],
+    *,
+    ack_seconds: float,
+) -> dict[str, LaneWorker]:
+    return {
+        name: LaneWorker(
+            name,
+            limit,
+            worker.perform,
+            owner=OWNER,
+            client=infrastructure.nats,
+            give_up=worker.give_up,
+            park=kept.park,
+            ask_cancelled=worker.cancelled_among,
+            ack_seconds=ack_seconds,
+        )
+        for name, limit in limits.items()
+    }
+
+
+def _drain(lanes: Iterable[LaneWorker], crafts: CraftPool) -> Callable[[], Awaitable[None]]:
+    async def drain() -> None:
+        try:
+            await asyncio.gather(*(lane.drain() for lane in lanes))
+        finally:
+            await crafts.close()
+
+    return drain
+
+
+def _health(queue: WorkQueue) -> Callable[[], Awaitable[dict[str, str]]]:
+    async def health() -> dict[str, str]:
+        return {"work queue": await queue.state()}
+
+    return health
+
+
+def _providers(settings: GenerationSettings, pool: CraftPool) -> dict[str, Provider]:
+    """The providers that the settings name. Raises LookupError for one that is not known."""
+    makers: dict[str, Callable[[], Provider]] = {
+        "sketch": lambda: SketchProvider(pool),
+        "fake": lambda: fake_provider(
+            FakeKnobs.from_file(settings.fake_knobs) if settings.fake_knobs else FakeKnobs(),
+            FakeLedger(settings.fake_ledger),
+            epoch=time.time,
+        ),
+    }
+    if unknown := [name for name in settings.provider_names if name not in makers]:
+        known = ", ".join(makers)
+        raise LookupError(f"REELWRIGHT_GENERATION_*: there is no provider {unknown[0]!r} (known: {known})")
+    return {name: makers[name]() for name in settings.provider_names}
+
+
+def _workable(
+    kept: OpenJobs, worker: Worker, lanes: Mapping[str, int]
+) -> Callable[[], Awaitable[list[OpenJob]]]:
+    """The open jobs of the lanes there are; a job whose provider has left the settings is given up."""
+
+    async def find() -> list[OpenJob]:
+        found = await kept.find()
+        for job in found:
+            if job.lane not in lanes:
+                await worker.give_up(job.job_id, f"the provider {job.lane!r} is no longer configured")
+        return [job for job in found if job.lane in lanes]
+
+    return find

@@ -1,0 +1,90 @@
+"""What can happen to a job: the inputs that ``job.decide`` takes. Pure."""
+
+from dataclasses import dataclass
+
+from contracts.generation.commands import CancelJob, ResolveUnknownJob, WorkCommand
+from contracts.generation.events import ResultEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a job or an attempt failed, in the words of ``failures``; ``charged`` None: nobody knows."""
+
+    code: str
+    sentence: str
+    next_step: str = ""
+    refused_input: str = ""
+    retryable: bool = False
+    charged: int | None = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """A wish for work, with the provider chosen and its price; with ``failure`` it fails at once."""
+
+    command: WorkCommand
+    provider: str
+    model: str = ""
+    price: int = 0
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """The price is within the budget, or it is not and ``failure`` says so."""
+
+    price: int
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Attempt ``attempt`` is about to call the provider; with ``failure`` the job ends instead."""
+
+    attempt: int
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The provider took the work under this id."""
+
+    attempt: int
+    provider_job_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Succeed:
+    """The result is stored; ``microdollars`` is what was billed."""
+
+    attempt: int
+    microdollars: int
+    result: ResultEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """The attempt ended without a result."""
+
+    attempt: int
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A cancelled attempt has stopped; ``microdollars`` is what it cost all the same."""
+
+    attempt: int
+    microdollars: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """The work queue has delivered this job too often; ``reason`` is what went wrong last."""
+
+    reason: str
+
+
+type JobInput = (
+    Queue | Reserve | Start | Submitted | Succeed | Fail | Stop | GiveUp | CancelJob | ResolveUnknownJob
+)

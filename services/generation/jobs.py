@@ -1,0 +1,217 @@
+"""The streams of jobs, with the money that belongs to them: one door for everything that is recorded about a job."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from contracts.generation.commands import Budget, CancelJob, ResolveUnknownJob
+from contracts.generation.events import JobQueued
+from contracts.message import Accepted, Metadata, Refused
+from contracts.registry import events_of
+from services.chassis.command_handling import CommandHandler, Decider
+from services.chassis.event_log import EventLog, IdempotencyKey, Transaction, VersionConflict
+from services.generation import spend
+from services.generation.job import ABSENT, Job, JobMessage, decide, evolve
+from services.generation.job_inputs import (
+    Fail,
+    Failure,
+    JobInput,
+    Queue,
+    Reserve,
+    Stop,
+    Succeed,
+)
+
+PREFIX = "job-"
+_TRIES = 5
+_LONGEST_PAUSE = 0.02
+_SETTLING = frozenset({"SpendSettled", "SpendReleased"})
+
+RESTING = ("JobOutcomeUnknown",)
+"""Last events of a job that waits for a person."""
+
+ENDED_BY = (
+    "JobFailed",
+    "JobCancelled",
+    *(e.__name__ for e in events_of("generation") if e.__name__.endswith("Ready")),
+)
+"""Last events of a job that has ended."""
+
+
+def job_stream(job_id: str) -> str:
+    """The stream of a job."""
+    return f"{PREFIX}{job_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedJob:
+    """A job as its stream tells it. ``metadata`` is what its next events carry; ``moved_at`` the time of the last one."""
+
+    job: Job
+    metadata: Metadata
+    moved_at: datetime
+
+
+class Jobs:
+    """Reads jobs and records what happens to them; events and money are written in one transaction."""
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+        self._handler = CommandHandler(log, Decider(initial=ABSENT, evolve=evolve, decide=decide))
+
+    async def open(self, job_id: str) -> OpenedJob | None:
+        """The job, or None if there is none."""
+        stream = await self._log.read_stream(job_stream(job_id))
+        if not stream:
+            return None
+        job = ABSENT
+        for recorded in stream:
+            job = evolve(job, cast(JobMessage, recorded.message))
+        return OpenedJob(job=job, metadata=stream[0].effect(), moved_at=stream[-1].recorded_at)
+
+    async def state_of(self, job_id: str) -> Job:
+        """The present state."""
+        state, _version = await self._handler.state_of(job_stream(job_id))
+        return state
+
+    async def queue(
+        self, wish: Queue, *, budget: Budget, metadata: Metadata, within: Transaction | None = None
+    ) -> Accepted:
+        """Queues a job and reserves its price, or records at once why it fails. The same wish again changes nothing."""
+        if within is None:
+            return await self._in_transaction(
+                lambda transaction: self.queue(wish, budget=budget, metadata=metadata, within=transaction)
+            )
+        job_id = wish.command.job_id
+        accepted = await self._handle(wish, job_id, metadata, within)
+        if accepted.events != (JobQueued.__name__,):
+            return accepted
+        [queued] = decide(wish, ABSENT)
+        shortfall = await spend.reserve(
+            within.connection, cast(JobQueued, queued), wish.price, tenant=metadata.tenant, budget=budget
+        )
+        return await self._handle(Reserve(wish.price, shortfall), job_id, metadata, within)
+
+    async def cancel(
+        self, command: CancelJob, *, metadata: Metadata, within: Transaction | None = None
+    ) -> Accepted:
+        """Cancels a queued job, asks a running one to stop, leaves an ended one as it is."""
+        if within is None:
+            return await self._in_transaction(
+                lambda transaction: self.cancel(command, metadata=metadata, within=transaction)
+            )
+        return await self._with_money(command, command.job_id, metadata, within)
+
+    async def resolve(
+        self,
+        command: ResolveUnknownJob,
+        *,
+        metadata: Metadata,
+        within: Transaction | None = None,
+        key: IdempotencyKey | None = None,
+    ) -> Accepted:
+        """A person's answer to an unknown outcome. Raises Refused, also when running again would exceed the budget."""
+        if within is None:
+            return await self._in_transaction(
+                lambda transaction: self.resolve(command, metadata=metadata, within=transaction, key=key)
+            )
+        job_id = command.job_id
+        before, version = await self._within(job_id, within)
+        accepted = await self._with_money(command, job_id, metadata, within, key)
+        if command.resolution == "retry" and _is_new(accepted, version):
+            shortfall = await spend.reserve(
+                within.connection, before.wish, before.reserved, tenant=metadata.tenant, budget=None
+            )
+            if shortfall is not None:
+                raise Refused("budget_exceeded", shortfall.sentence, next_step=shortfall.next_step)
+        return accepted
+
+    async def record(self, happening: JobInput, job: Job, *, metadata: Metadata) -> Job:
+        """Records what a worker did, and answers with the job after it. Raises Superseded."""
+        job_id = job.wish.job_id
+        if job.reserved == 0 and _billed(happening, job) == 0:
+            accepted = await self._handle(happening, job_id, metadata, None)
+        else:
+            accepted = await self._in_transaction(
+                lambda transaction: self._with_money(happening, job_id, metadata, transaction)
+            )
+        expected = decide(happening, job)
+        if accepted.events != tuple(type(event).__name__ for event in expected):
+            return await self.state_of(job_id)  # somebody else was here in between
+        for event in expected:
+            job = evolve(job, event)
+        return job
+
+    async def over_budget(self, job: Job, *, tenant: str) -> Failure | None:
+        """Why the job may no longer be submitted, if it may not."""
+        if job.reserved == 0:
+            return None
+        async with self._log.transaction() as transaction:
+            return await spend.still_allowed(transaction.connection, job.wish, tenant=tenant)
+
+    async def _with_money(
+        self,
+        happening: JobInput,
+        job_id: str,
+        metadata: Metadata,
+        within: Transaction,
+        key: IdempotencyKey | None = None,
+    ) -> Accepted:
+        before, version = await self._within(job_id, within)
+        accepted = await self._handle(happening, job_id, metadata, within, key)
+        settles = _is_new(accepted, version) and _SETTLING.intersection(accepted.events)
+        if settles and before.holds_reservation and (before.reserved or _billed(happening, before)):
+            await spend.settle(
+                within.connection, before.wish, _billed(happening, before), tenant=metadata.tenant
+            )
+        return accepted
+
+    async def _within(self, job_id: str, within: Transaction) -> tuple[Job, int]:
+        return await self._handler.state_of(job_stream(job_id), within=within)
+
+    async def _handle(
+        self,
+        happening: JobInput,
+        job_id: str,
+        metadata: Metadata,
+        within: Transaction | None,
+        key: IdempotencyKey | None = None,
+    ) -> Accepted:
+        return await self._handler.handle(
+            happening,
+            stream=job_stream(job_id),
+            metadata=metadata,
+            within=within,
+            idempotency=key,
+        )
+
+    async def _in_transaction[T](self, act: Callable[[Transaction], Awaitable[T]]) -> T:
+        for _ in range(_TRIES - 1):
+            try:
+                async with self._log.transaction() as transaction:
+                    return await act(transaction)
+            except VersionConflict:
+                await asyncio.sleep(random.random() * _LONGEST_PAUSE)
+        async with self._log.transaction() as transaction:
+            return await act(transaction)
+
+
+def _is_new(accepted: Accepted, version_before: int) -> bool:
+    """Whether the events were appended now; the answer to a key that was seen before tells of older ones."""
+    return bool(accepted.events) and accepted.version == version_before + len(accepted.events)
+
+
+def _billed(happening: JobInput, job: Job) -> int:
+    """What is billed in the end, in micro-dollars."""
+    match happening:
+        case Succeed(microdollars=microdollars) | Stop(microdollars=microdollars):
+            return microdollars
+        case Fail(failure=failure):
+            return failure.charged or 0
+        case ResolveUnknownJob():
+            return job.reserved
+        case _:
+            return 0

@@ -1,0 +1,1 @@
+"""A provider for tests and benchmarks: instant, with knobs for everything that goes wrong, and its own ledger."""

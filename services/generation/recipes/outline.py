@@ -1,0 +1,39 @@
+"""Premise or script -> outline."""
+
+from contracts.generation.commands import GenerateOutline
+from contracts.generation.events import OutlineReady
+from contracts.story import Mode, Outline, Provenance
+from services.generation.capabilities import Capability, TextRequest
+from services.generation.recipe import Recipe, about
+from services.generation.recipes.wording import in_language, style_in_words
+
+
+def request(wish: GenerateOutline) -> TextRequest:
+    """Asks for a plan a person can confirm."""
+    source = (
+        "Follow this script faithfully; do not add, drop or reorder what happens in it."
+        if wish.mode is Mode.SCRIPT
+        else "Work this idea out into one short episode with a beginning, a turn and an end."
+    )
+    parts = [
+        "You plan short films.",
+        source,
+        "Give it 2 to 5 named characters and 3 to 6 plot points, one per scene.",
+        f"Its title is: {wish.title}" if wish.title else "",
+        style_in_words(wish.settings),
+        in_language(wish.settings, otherwise="Write in the language of the text below."),
+        "",
+        wish.premise,
+    ]
+    prompt = "\n".join(part for part in parts if part)
+    return TextRequest(task="outline", brief=wish, prompt=prompt, answer=Outline, seed=wish.seed)
+
+
+def event(wish: GenerateOutline, outline: Outline, provenance: Provenance) -> OutlineReady:
+    """The outline, with the title a person gave if one was given."""
+    if wish.title and outline.title != wish.title:
+        outline = outline.model_copy(update={"title": wish.title})
+    return OutlineReady(**about(wish), outline=outline, provenance=provenance)
+
+
+RECIPE = Recipe(capability=Capability.TEXT, request=request, event=event)

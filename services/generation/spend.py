@@ -1,0 +1,115 @@
+"""Money under its caps: reserved, settled and released in the very transaction that appends the events about it.
+
+Every transaction appends first and comes here second. The log admits one writer at a time, so two reservations are never
+decided side by side, and no two transactions can wait for each other.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from contracts.generation.commands import Budget
+from contracts.generation.events import JobQueued
+from services.generation.job_inputs import Failure
+
+SCHEMA = "generation"
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """What stands against one cap, in micro-dollars."""
+
+    scope: str
+    scope_id: str
+    cap: int | None
+    reserved: int
+    settled: int
+
+
+def dollars(microdollars: int) -> str:
+    """``$0.50``, with as many more digits as the amount has."""
+    amount = Decimal(microdollars).scaleb(-6)
+    cents = amount.quantize(Decimal("0.01"))
+    return f"${cents if cents == amount else amount.normalize():f}"
+
+
+def over_cap(totals: Iterable[Total], price: int) -> Failure | None:
+    """Why ``price`` more cannot be spent, with the numbers; None if it can."""
+    for total in totals:
+        if total.cap is not None and total.reserved + total.settled + price > total.cap:
+            return Failure(
+                code="budget",
+                sentence=(
+                    f"The budget of {total.scope} {total.scope_id} is {dollars(total.cap)}: "
+                    f"{dollars(total.settled)} are spent and {dollars(total.reserved)} are reserved, "
+                    + (f"so {dollars(price)} more would exceed it." if price else "which exceeds it.")
+                ),
+                next_step="Raise the budget, or choose a cheaper provider, then continue.",
+            )
+    return None
+
+
+_SCOPES = f"""
+insert into {SCHEMA}.spend_totals as known (tenant, scope, scope_id, cap)
+values ($1, 'project', $2, $4), ($1, 'episode', $3, $5)
+on conflict (tenant, scope, scope_id) do update set cap = excluded.cap
+returning scope, scope_id, cap, reserved, settled"""
+
+_TOTALS = f"""
+select scope, scope_id, cap, reserved, settled from {SCHEMA}.spend_totals
+where tenant = $1 and ((scope = 'project' and scope_id = $2) or (scope = 'episode' and scope_id = $3))
+order by scope desc"""
+
+_RESERVE_FOR_JOB = f"""
+insert into {SCHEMA}.spend_of_jobs as known (job_id, tenant, project_id, episode_id, provider, reserved)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (job_id) do update set reserved = known.reserved + excluded.reserved"""
+
+_HELD_BY_JOB = f"select reserved from {SCHEMA}.spend_of_jobs where job_id = $1"
+
+_SETTLE_FOR_JOB = f"""
+insert into {SCHEMA}.spend_of_jobs as known (job_id, tenant, project_id, episode_id, provider, settled)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (job_id) do update set reserved = 0, settled = known.settled + excluded.settled"""
+
+_MOVE_TOTALS = f"""
+insert into {SCHEMA}.spend_totals as known (tenant, scope, scope_id, reserved, settled)
+values ($1, 'project', $2, $4, $5), ($1, 'episode', $3, $4, $5)
+on conflict (tenant, scope, scope_id) do update
+set reserved = known.reserved + excluded.reserved, settled = known.settled + excluded.settled"""
+
+
+async def reserve(
+    connection: Any, wish: JobQueued, price: int, *, tenant: str, budget: Budget | None
+) -> Failure | None:
+    """Holds ``price`` for the job, or answers why the caps do not allow it. ``budget`` None keeps the caps as they are."""
+    project, episode = wish.project_id, wish.episode_id
+    if budget is None:
+        totals = await connection.fetch(_TOTALS, tenant, project, episode)
+    else:
+        caps = (budget.project_microdollars, budget.episode_microdollars)
+        totals = await connection.fetch(_SCOPES, tenant, project, episode, *caps)
+    if failure := over_cap([Total(**dict(row)) for row in totals], price):
+        return failure
+    await connection.execute(_RESERVE_FOR_JOB, wish.job_id, tenant, project, episode, wish.provider, price)
+    await connection.execute(_MOVE_TOTALS, tenant, project, episode, price, 0)
+    return None
+
+
+async def settle(connection: Any, wish: JobQueued, microdollars: int, *, tenant: str) -> None:
+    """Ends what the job holds and counts what it cost; 0 only releases."""
+    project, episode = wish.project_id, wish.episode_id
+    held = await connection.fetchval(_HELD_BY_JOB, wish.job_id) or 0
+    await connection.execute(
+        _SETTLE_FOR_JOB, wish.job_id, tenant, project, episode, wish.provider, microdollars
+    )
+    await connection.execute(_MOVE_TOTALS, tenant, project, episode, -held, microdollars)
+
+
+async def still_allowed(connection: Any, wish: JobQueued, *, tenant: str) -> Failure | None:
+    """Whether all that is held and spent still fits the caps, which may have been lowered since it was queued."""
+    totals = await connection.fetch(_TOTALS, tenant, wish.project_id, wish.episode_id)
+    return over_cap([Total(**dict(row)) for row in totals], 0)

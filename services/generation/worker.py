@@ -1,0 +1,242 @@
+"""The coordinator: takes one job from wherever its stream says it stands to its end, and never pays twice for it."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+import structlog
+
+from contracts.generation.commands import Work
+from contracts.message import Value
+from contracts.registry import class_named
+from contracts.story import MediaFile
+from services.chassis.object_store import ObjectStore
+from services.chassis.telemetry import span
+from services.chassis.work_queue import Lease, Retry
+from services.chassis.workspace import require_room
+from services.generation.attempt import Attempt, ReachCrashPoint, Stopped, reach, workplace
+from services.generation.capabilities import (
+    Finding,
+    Provider,
+    Result,
+    Stopping,
+    Submitting,
+    TextRequest,
+    TextResult,
+)
+from services.generation.delivery import answer_in, media_file, provenance
+from services.generation.failures import NEXT_STEP, ProviderFailure
+from services.generation.job import Phase, Superseded
+from services.generation.job_inputs import Fail, Failure, GiveUp, JobInput, Start, Stop, Submitted, Succeed
+from services.generation.jobs import Jobs, OpenedJob
+from services.generation.probing import probe
+from services.generation.provider_calls import Patience, ProviderCalls, failure_of
+from services.generation.recipe import BadAnswer
+from services.generation.recipes import RECIPES
+
+_log = structlog.get_logger(__name__)
+
+
+class Worker:
+    """Performs jobs for a lane. ``clock`` tells the time in UTC; ``reach`` is called at each named crash point."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        *,
+        providers: Mapping[str, Provider],
+        store: ObjectStore,
+        scratch: Path,
+        clock: Callable[[], datetime],
+        patience: Patience | None = None,
+        reach: ReachCrashPoint = reach,
+    ) -> None:
+        self._jobs = jobs
+        self._providers = providers
+        self._store = store
+        self._scratch = scratch
+        self._clock = clock
+        self._calls = ProviderCalls(patience or Patience(), clock)
+        self._reach = reach
+
+    async def perform(self, lease: Lease) -> None:
+        """Returns when the log says all there is about the job; raises Retry when it is to be looked at again."""
+        opened = await self._jobs.open(lease.job_id)
+        if opened is None or opened.job.phase in (Phase.ENDED, Phase.UNKNOWN):
+            return
+        wish = opened.job.wish
+        with span(
+            f"generation {wish.unit.kind}",
+            traceparent=opened.metadata.traceparent,
+            job=lease.job_id,
+            provider=wish.provider,
+        ):
+            try:
+                await self._perform(opened, lease)
+            except Superseded as superseded:
+                _log.warning("a late attempt was dropped", reason=superseded.sentence)
+        self._reach("before_ack")
+
+    async def give_up(self, job_id: str, reason: str) -> None:
+        """Records that the job cannot be carried out."""
+        if (opened := await self._jobs.open(job_id)) is not None:
+            await self._jobs.record(GiveUp(reason), opened.job, metadata=opened.metadata)
+
+    async def cancelled_among(self, job_ids: Collection[str]) -> Collection[str]:
+        """Those of the jobs in hand that are to be stopped."""
+        states = {job_id: await self._jobs.state_of(job_id) for job_id in job_ids}
+        return [job_id for job_id, job in states.items() if job.cancel_asked or job.phase is Phase.ENDED]
+
+    async def _perform(self, opened: OpenedJob, lease: Lease) -> None:
+        job = opened.job
+        provider = self._providers.get(job.wish.provider)
+        if provider is None:
+            reason = f"the provider {job.wish.provider!r} is no longer configured"
+            await self._jobs.record(GiveUp(reason), job, metadata=opened.metadata)
+            return
+        wish = cast(Work, class_named(job.wish.command_type).model_validate(job.wish.command))
+        recipe = RECIPES[type(wish)]
+        async with workplace(job, lease, store=self._store, scratch=self._scratch) as place:
+            attempt = Attempt(
+                job=job,
+                metadata=opened.metadata,
+                lease=lease,
+                wish=wish,
+                recipe=recipe,
+                request=recipe.request(wish),
+                provider=provider,
+                workplace=place,
+            )
+            try:
+                result = await self._result_of(attempt, opened.moved_at)
+                if result is not None:
+                    await self._deliver(attempt, result)
+            except Stopped:
+                await self._stop(attempt)
+            except ProviderFailure as failure:
+                await self._fail(attempt, failure_of(failure, provider), retry_after=failure.retry_after)
+
+    async def _result_of(self, attempt: Attempt, moved_at: datetime) -> Result | None:
+        """What the provider made; None when the job has come to rest without it."""
+        if attempt.job.phase is Phase.STARTED:
+            await self._look_back(attempt)
+        if attempt.job.phase is Phase.UNKNOWN:
+            return None
+        if attempt.job.cancel_asked:
+            raise Stopped
+        if attempt.job.phase is not Phase.SUBMITTED:
+            require_room(self._scratch)
+            if not await self._start(attempt):
+                return None
+            if not isinstance(attempt.provider, Submitting):
+                return await self._call(attempt)
+            moved_at = await self._submit(attempt, attempt.provider)
+        return await self._calls.delivered(attempt, cast(Submitting, attempt.provider), since=moved_at)
+
+    async def _look_back(self, attempt: Attempt) -> None:
+        """Somebody died between intent and outcome. Work that may have been charged is found, or called unknown."""
+        job, provider = attempt.job, attempt.provider
+        if isinstance(provider, Finding):
+            provider_job_id = await self._calls.find(attempt, provider)
+            if provider_job_id is not None:
+                await self._record(attempt, Submitted(job.attempt, provider_job_id))
+        elif not provider.repeatable and job.reserved:
+            sentence = (
+                f"The worker was lost while {provider.name} was called: the work may be done and charged."
+            )
+            await self._fail(attempt, Failure(code="unknown_outcome", sentence=sentence, charged=None))
+
+    async def _start(self, attempt: Attempt) -> bool:
+        """Writes the intent down before anything is called. False when the budget no longer allows it."""
+        over = await self._jobs.over_budget(attempt.job, tenant=attempt.metadata.tenant)
+        await self._record(attempt, Start(attempt.job.attempt + 1, over))
+        attempt.workplace = replace(attempt.workplace, key=attempt.job.key)
+        return over is None
+
+    async def _call(self, attempt: Attempt) -> Result:
+        attempt.called = True
+        self._reach("before_provider_call")
+        result = await self._calls.call(attempt)
+        self._reach("after_provider_call")
+        return result
+
+    async def _submit(self, attempt: Attempt, provider: Submitting) -> datetime:
+        """Hands the work over and writes the provider's id down at once; answers when that was."""
+        attempt.called = True
+        self._reach("before_provider_call")
+        try:
+            provider_job_id = await self._calls.submit(attempt, provider)
+        except ProviderFailure as failure:
+            if failure.charged is not None or not isinstance(provider, Finding):
+                raise
+            found = await self._calls.find(attempt, provider)
+            if found is None:
+                failure.charged = 0
+                raise
+            provider_job_id = found
+        self._reach("after_provider_call")
+        submitted = Submitted(attempt.job.attempt, provider_job_id)
+        await attempt.insist(lambda: self._record(attempt, submitted))
+        return self._clock()
+
+    async def _deliver(self, attempt: Attempt, result: Result) -> None:
+        """Stores the result and ends the job, money and result in one transaction."""
+        job = attempt.job
+        billed = next((m for m in (result.microdollars, attempt.billed) if m is not None), job.reserved)
+        try:
+            content = await self._content_of(attempt, result)
+            origin = provenance(job, attempt.request, result, microdollars=billed)
+            event = attempt.recipe.event(attempt.wish, content, origin)
+        except BadAnswer as bad:
+            failure = Failure(
+                code="bad_answer",
+                sentence=f"What {attempt.provider.name} delivered cannot be used: {bad}.",
+                next_step=NEXT_STEP["bad_answer"],
+                retryable=True,
+                charged=billed,
+            )
+            await self._fail(attempt, failure)
+            return
+        self._reach("before_commit")
+        await attempt.insist(lambda: self._record(attempt, Succeed(job.attempt, billed, event)))
+        self._reach("after_commit")
+
+    async def _content_of(self, attempt: Attempt, result: Result) -> Value | MediaFile:
+        if isinstance(result, TextResult):
+            return answer_in(result, cast(TextRequest, attempt.request))
+        measures = await probe(result.file, attempt.recipe.capability)
+        self._reach("before_object_write")
+        stored = await attempt.insist(lambda: self._store.put_file(result.file))
+        self._reach("after_object_write")
+        return media_file(result, stored, measures, tenant=attempt.metadata.tenant)
+
+    async def _stop(self, attempt: Attempt) -> None:
+        """Ends a cancelled job. What a provider was called for and cannot take back is counted as spent."""
+        job, provider = attempt.job, attempt.provider
+        if job.phase is Phase.SUBMITTED:
+            spent = (
+                await self._calls.stop(attempt, provider) if isinstance(provider, Stopping) else job.reserved
+            )
+        else:
+            spent = job.reserved if attempt.called and not provider.repeatable else 0
+        await self._record(attempt, Stop(job.attempt, spent))
+
+    async def _fail(self, attempt: Attempt, failure: Failure, *, retry_after: float | None = None) -> None:
+        """Records the failure; raises Retry when another attempt may follow."""
+        await attempt.insist(lambda: self._record(attempt, Fail(attempt.job.attempt, failure)))
+        job = attempt.job
+        _log.warning(
+            "an attempt failed",
+            job_id=job.wish.job_id,
+            attempt=job.attempt,
+            code=failure.code,
+            sentence=failure.sentence,
+            phase=job.phase.value,
+        )
+        if job.phase is Phase.QUEUED:
+            raise Retry(retry_after or self._calls.patience.pause(len(job.errors) - 1), failure.sentence)
+
+    async def _record(self, attempt: Attempt, happening: JobInput) -> None:
+        attempt.job = await self._jobs.record(happening, attempt.job, metadata=attempt.metadata)

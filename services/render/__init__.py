@@ -1,0 +1,1 @@
+"""Turns takes into one film with ffmpeg."""

@@ -1,0 +1,1 @@
+"""One ffmpeg graph per module. Building them is pure: the tests compare arguments."""

@@ -1,0 +1,1 @@
+"""Specifications of projects, episodes and their production."""

@@ -1,0 +1,1 @@
+"""Specifications of the decider, phase by phase."""
