@@ -68,9 +68,10 @@ async def test_a_killed_process_fails_only_its_job(pool: CraftPool, tmp_path: Pa
 async def test_a_cancelled_job_frees_its_process_at_once(pool: CraftPool, tmp_path: Path) -> None:
     composing = asyncio.create_task(pool.do("compose", LONG_MUSIC, tmp_path / "music.wav"))
     async with asyncio.timeout(10):
-        while not crafts():
+        # Looked at once: in the moment of its exec a process has no command line, and is not seen.
+        while not (running := crafts()):
             await asyncio.sleep(0.01)
-    [process] = crafts()
+    [process] = running
     composing.cancel()
     await asyncio.gather(composing, return_exceptions=True)
     assert not process.is_running()
