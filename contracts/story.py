@@ -24,6 +24,16 @@ class Ratio(StrEnum):
         return {Ratio.PORTRAIT: (720, 1280), Ratio.LANDSCAPE: (1280, 720), Ratio.SQUARE: (960, 960)}[self]
 
 
+class Capability(StrEnum):
+    """The kinds of media that providers make."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    VIDEO = "video"
+    SPEECH = "speech"
+    MUSIC = "music"
+
+
 class Mode(StrEnum):
     """What the initial content is: an idea to be worked out, or a script to be followed."""
 
@@ -248,8 +258,21 @@ class MediaFile(Value):
     frames: int | None = None
 
 
+class Reference(Value):
+    """An approved picture that a new picture must keep to: of a character or a scene, with the name it has in prompts."""
+
+    kind: Literal["character", "scene"]
+    target_id: Identifier
+    name: Line
+    media: MediaFile
+
+
 class Provenance(Value):
-    """Who made a take, out of what, and for how much (micro-dollars); ``errors`` lists failed attempts before it."""
+    """Who made a take, out of what, and for how much (micro-dollars).
+
+    ``references`` are those really sent; ``milliseconds`` is how long the provider took from the call to the result;
+    ``errors`` lists failed attempts before it.
+    """
 
     provider: Line
     model: Line = ""
@@ -257,6 +280,7 @@ class Provenance(Value):
     prompt: Document = ""
     references: tuple[AssetId, ...] = ()
     cost_microdollars: int = 0
+    milliseconds: int = 0
     errors: tuple[Line, ...] = ()
 
 

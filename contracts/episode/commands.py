@@ -9,6 +9,7 @@ from contracts.message import Command, Document, Line, Paragraph
 from contracts.story import (
     CameraAngle,
     CameraMove,
+    Capability,
     CharacterSummary,
     DayTime,
     Mode,
@@ -41,6 +42,15 @@ class SetProjectBudget(ProjectCommand):
     microdollars: Microdollars | None
 
 
+class SetProjectProviders(ProjectCommand):
+    """Who makes what unless a request says otherwise: names of providers, or of models as in ``minimax/MiniMax-H3``.
+
+    The first that can be had does the work; a kind of media left out is for generation to choose.
+    """
+
+    chains: dict[Capability, Annotated[tuple[Line, ...], Field(min_length=1, max_length=10)]]
+
+
 class EpisodeCommand(Command):
     """``expected_version`` is the version of the episode the asker has seen; None does not check."""
 
@@ -59,7 +69,17 @@ class CreateEpisode(EpisodeCommand):
     project_budget_microdollars: Microdollars | None = None
 
 
-class DraftOutline(EpisodeCommand):
+class MakingCommand(EpisodeCommand):
+    """Asks for work. ``provider`` and ``model`` choose who does it, for this request only.
+
+    They hold for what such a provider makes: a provider of video asked for a film does not speak its lines.
+    """
+
+    provider: Line = ""
+    model: Line = ""
+
+
+class DraftOutline(MakingCommand):
     pass
 
 
@@ -76,15 +96,15 @@ class EditOutline(EpisodeCommand):
     highlights: tuple[Line, ...] | None = None
 
 
-class ConfirmOutline(EpisodeCommand):
+class ConfirmOutline(MakingCommand):
     pass
 
 
-class DrawCharacters(EpisodeCommand):
+class DrawCharacters(MakingCommand):
     """All characters anew; after a failure only those that are missing."""
 
 
-class RedrawCharacter(EpisodeCommand):
+class RedrawCharacter(MakingCommand):
     character_id: CharacterId
 
 
@@ -106,11 +126,11 @@ class ConfirmCharacters(EpisodeCommand):
     pass
 
 
-class DrawScenes(EpisodeCommand):
+class DrawScenes(MakingCommand):
     pass
 
 
-class RedrawScene(EpisodeCommand):
+class RedrawScene(MakingCommand):
     scene_id: SceneId
 
 
@@ -133,11 +153,11 @@ class ConfirmScenes(EpisodeCommand):
     pass
 
 
-class DraftStoryboard(EpisodeCommand):
+class DraftStoryboard(MakingCommand):
     pass
 
 
-class RedrawShot(EpisodeCommand):
+class RedrawShot(MakingCommand):
     shot_id: ShotId
 
 
@@ -165,11 +185,11 @@ class ConfirmStoryboard(EpisodeCommand):
     pass
 
 
-class ShootVideo(EpisodeCommand):
+class ShootVideo(MakingCommand):
     """Films all shots, speaks all lines, composes the music, cuts the episode; what is made and fresh is kept."""
 
 
-class ReshootShot(EpisodeCommand):
+class ReshootShot(MakingCommand):
     shot_id: ShotId
 
 
@@ -194,7 +214,7 @@ class DeleteEpisode(EpisodeCommand):
     pass
 
 
-type AnyProjectCommand = CreateProject | SetProjectBudget
+type AnyProjectCommand = CreateProject | SetProjectBudget | SetProjectProviders
 type AnyEpisodeCommand = (
     CreateEpisode
     | DraftOutline

@@ -7,6 +7,7 @@ from pydantic import Field
 from contracts.identifiers import CharacterId, EpisodeId, JobId, ProjectId, SceneId, ShotId, TakeId
 from contracts.message import Document, Event, Line, Paragraph, Value
 from contracts.story import (
+    Capability,
     Character,
     MediaFile,
     Mode,
@@ -25,11 +26,16 @@ ContentHash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class AskedUnit(Value):
-    """A unit asked for the ``revision``-th time (from 1); ``job_id`` is derived from episode, unit and revision."""
+    """A unit asked for the ``revision``-th time (from 1); ``job_id`` is derived from episode, unit and revision.
+
+    ``provider`` and ``model`` are what the asker chose for it, if anything.
+    """
 
     unit: Unit
     revision: Annotated[int, Field(ge=1)]
     job_id: JobId
+    provider: Line = ""
+    model: Line = ""
 
 
 class ProjectCreated(Event):
@@ -40,6 +46,13 @@ class ProjectCreated(Event):
 class ProjectBudgetSet(Event):
     project_id: ProjectId
     microdollars: int | None
+
+
+class ProjectProvidersSet(Event):
+    """``chains`` names the providers of each kind of media, the preferred one first; a kind left out has no default."""
+
+    project_id: ProjectId
+    chains: dict[Capability, tuple[Line, ...]]
 
 
 class EpisodeEvent(Event):
@@ -250,7 +263,7 @@ class EpisodeDeleted(EpisodeEvent):
     pass
 
 
-type AnyProjectEvent = ProjectCreated | ProjectBudgetSet
+type AnyProjectEvent = ProjectCreated | ProjectBudgetSet | ProjectProvidersSet
 type AnyEpisodeEvent = (
     EpisodeCreated
     | EpisodeBudgetSet

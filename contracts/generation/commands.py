@@ -15,6 +15,7 @@ from contracts.story import (
     Mode,
     Mood,
     Outline,
+    Reference,
     Refinement,
     Scene,
     Settings,
@@ -31,8 +32,10 @@ class Budget(Value):
 
 
 class Work(Command):
-    """What all wishes for work share. ``provider`` empty lets generation choose.
+    """What all wishes for work share.
 
+    ``provider`` and ``model`` are what the asker chose for this piece; empty lets the project choose, by ``chain``: names
+    of providers, or of models as in ``minimax/MiniMax-H3``, the preferred one first. An empty chain lets generation choose.
     ``revision`` counts how often the unit was asked for, from 1: who asks again wants another result.
     """
 
@@ -43,6 +46,8 @@ class Work(Command):
     settings: Settings
     budget: Budget = Budget()
     provider: Line = ""
+    model: Line = ""
+    chain: Annotated[tuple[Line, ...], Field(max_length=10)] = ()
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     revision: Annotated[int, Field(ge=1)] = 1
 
@@ -87,7 +92,7 @@ class GenerateShotImage(Work):
     shot: Shot
     scene: Scene
     cast: tuple[Character, ...]
-    references: tuple[MediaFile, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 class GenerateShotVideo(Work):
@@ -97,7 +102,7 @@ class GenerateShotVideo(Work):
     scene: Scene
     cast: tuple[Character, ...]
     first_frame: MediaFile | None = None
-    references: tuple[MediaFile, ...] = ()
+    references: tuple[Reference, ...] = ()
     frames: Annotated[int, Field(ge=1, le=24 * 60)]
     speech_frames: tuple[int, int] | None = None
 
@@ -124,11 +129,12 @@ class CancelJob(Command):
 
 
 class ResolveUnknownJob(Command):
-    """A person's answer to an unknown outcome: accept the cost as lost, or knowingly run it again."""
+    """A person's answer to an unknown outcome: look again at the provider, accept the cost as lost, or knowingly run it
+    again."""
 
     job_id: JobId
     episode_id: EpisodeId
-    resolution: Literal["accept_as_lost", "retry"]
+    resolution: Literal["look_again", "accept_as_lost", "retry"]
 
 
 type WorkCommand = (

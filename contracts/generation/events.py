@@ -18,18 +18,38 @@ class JobEvent(Event):
 
 
 class JobQueued(JobEvent):
-    """``command`` is the wish as it came (type name and fields); ``lane`` is the provider's queue."""
+    """``command`` is the wish as it came (type name and fields); ``lane`` is the provider's queue.
+
+    ``chain`` names who takes over when this provider cannot be had, as in ``minimax/MiniMax-H3``, the next one first.
+    """
 
     command_type: Line
     command: dict[str, Any]
     lane: Line
     provider: Line
     model: Line = ""
+    chain: tuple[Line, ...] = ()
+
+
+class JobRerouted(JobEvent):
+    """The next provider of the chain takes the job over; what was reserved for the last one was released before."""
+
+    lane: Line
+    provider: Line
+    model: Line = ""
+    chain: tuple[Line, ...] = ()
+    code: Line
+    sentence: Paragraph
 
 
 class SpendReserved(JobEvent):
+    """``units`` says for what, as in ``6 seconds``; ``price_version`` by which price list."""
+
     provider: Line
     microdollars: int
+    model: Line = ""
+    units: Line = ""
+    price_version: Line = ""
 
 
 class SubmissionStarted(JobEvent):
@@ -56,10 +76,11 @@ class AttemptFailed(JobEvent):
 
 
 class SpendSettled(JobEvent):
-    """What was billed in the end; the reservation is over."""
+    """What was billed in the end; the reservation is over. ``lost``: it was paid for nothing."""
 
     provider: Line
     microdollars: int
+    lost: bool = False
 
 
 class SpendReleased(JobEvent):
@@ -154,6 +175,7 @@ type ResultEvent = (
 )
 type GenerationEvent = (
     JobQueued
+    | JobRerouted
     | SpendReserved
     | SubmissionStarted
     | JobSubmitted

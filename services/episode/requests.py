@@ -1,8 +1,8 @@
 """The request for each kind of unit, with all that its maker needs to know. Pure."""
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
 
 from contracts.episode.events import AskedUnit
 from contracts.generation.commands import (
@@ -20,7 +20,7 @@ from contracts.generation.commands import (
     WorkCommand,
 )
 from contracts.render.commands import RenderEpisode
-from contracts.story import Character, MediaFile, Settings, Shot, Unit
+from contracts.story import Character, Reference, Settings, Shot, Unit
 from services.episode.film import cut_of, frames_of, frames_of_film, language_of, speech_frames
 from services.episode.state import Episode
 from services.episode.units import pictures_in
@@ -48,6 +48,8 @@ def request(asked: AskedUnit, episode: Episode, *, project_cap: int | None) -> R
         "budget": Budget(project_microdollars=project_cap, episode_microdollars=episode.budget_microdollars),
         "seed": seed_of(asked, episode),
         "revision": asked.revision,
+        "provider": asked.provider,
+        "model": asked.model,
     }
     if kind == "outline":
         return GenerateOutline(**work, premise=fact.premise, mode=fact.mode, title=fact.title)
@@ -116,14 +118,22 @@ def _seen(shot: Shot, episode: Episode) -> dict[str, Any]:
     """What is to be seen in a shot: its figures in their order, its scene, and the approved pictures of both."""
     ids = dict.fromkeys(figure.character_id for figure in shot.figures)
     cast: list[Character] = [episode.characters[one] for one in ids]
-    pictures = (episode.selected(unit) for unit in dict.fromkeys(pictures_in(shot)))
-    references: list[MediaFile] = [picture for picture in pictures if picture is not None]
     return {
         "shot": shot,
         "scene": episode.scenes[shot.scene_id],
         "cast": tuple(cast),
-        "references": tuple(references),
+        "references": tuple(_references(shot, episode)),
     }
+
+
+def _references(shot: Shot, episode: Episode) -> Iterator[Reference]:
+    for unit in dict.fromkeys(pictures_in(shot)):
+        target, media = unit.target_id, episode.selected(unit)
+        if media is not None:
+            is_character = unit.kind == "character_image"
+            name = episode.characters[target].name if is_character else episode.scenes[target].name
+            kind: Literal["character", "scene"] = "character" if is_character else "scene"
+            yield Reference(kind=kind, target_id=target, name=name, media=media)
 
 
 def seed_of(asked: AskedUnit, episode: Episode) -> int:

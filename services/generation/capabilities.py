@@ -8,51 +8,52 @@ provider takes the work under an id of its own and is then only ever asked for t
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from contracts.generation.commands import WorkCommand
 from contracts.message import Value
-from contracts.story import Character, MediaFile, Mood
-
-
-class Capability(StrEnum):
-    """The kinds of media that providers make."""
-
-    TEXT = "text"
-    IMAGE = "image"
-    VIDEO = "video"
-    SPEECH = "speech"
-    MUSIC = "music"
+from contracts.story import FRAMES_PER_SECOND, CameraMove, Capability, Character, MediaFile, Mood, Reference
+from services.generation.catalog.model import Model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRequest:
-    """``task`` names the recipe, ``brief`` is the wish in full, ``answer`` the type the answer is validated against."""
+    """``task`` names the recipe, ``brief`` is the wish in full, ``answer`` the type the answer is validated against.
+
+    ``model`` of this and every request is the name of the provider's model that was chosen for it.
+    """
 
     task: str
     brief: WorkCommand
     prompt: str
     answer: type[Value]
     seed: int = 0
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageRequest:
-    """``size`` in pixels (width, height). ``references`` are pictures whose persons and places must be kept."""
+    """``size`` in pixels (width, height). ``references`` are pictures whose persons and places must be kept.
+
+    All of ``references`` are sent, in this order: what the model does not take was left out when it was chosen.
+    """
 
     task: str
     brief: WorkCommand
     prompt: str
     size: tuple[int, int]
     seed: int = 0
-    references: tuple[MediaFile, ...] = ()
+    model: str = ""
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoRequest:
-    """``frames`` of 1/24 s; ``speech_frames`` is when the line is spoken (first, end)."""
+    """``frames`` of 1/24 s; ``speech_frames`` is when the line is spoken (first, end).
+
+    ``first_frame``, ``last_frame`` and ``references`` are sent if they are there, see ImageRequest.
+    """
 
     task: str
     brief: WorkCommand
@@ -60,9 +61,17 @@ class VideoRequest:
     size: tuple[int, int]
     frames: int
     seed: int = 0
+    model: str = ""
+    move: CameraMove = CameraMove.STATIC
     first_frame: MediaFile | None = None
-    references: tuple[MediaFile, ...] = ()
+    last_frame: MediaFile | None = None
+    references: tuple[Reference, ...] = ()
     speech_frames: tuple[int, int] | None = None
+
+    @property
+    def seconds(self) -> float:
+        """The length wanted."""
+        return self.frames / FRAMES_PER_SECOND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +84,7 @@ class SpeechRequest:
     language: str
     character: Character | None = None
     seed: int = 0
+    model: str = ""
 
     @property
     def prompt(self) -> str:
@@ -92,6 +102,7 @@ class MusicRequest:
     mood: Mood
     seconds: float
     seed: int = 0
+    model: str = ""
 
 
 type MediaRequest = ImageRequest | VideoRequest | SpeechRequest | MusicRequest
@@ -169,12 +180,9 @@ class Provider(Protocol):
     @property
     def repeatable(self) -> bool: ...
 
-    def price(self, request: Request) -> int:
-        """Micro-dollars this request will cost at most; 0 is free."""
-        ...
-
-    def model(self, request: Request) -> str:
-        """The model that would do this request; empty when the provider has only one."""
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """What it can be asked for here, the preferred one of each capability first."""
         ...
 
 

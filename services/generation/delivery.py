@@ -47,13 +47,14 @@ def media_file(result: MediaResult, stored: StoredObject, measures: Measures, *,
 
 def provenance(job: Job, request: Request, result: Result, *, microdollars: int) -> Provenance:
     """Who made it, out of what, for how much."""
-    sent = [*getattr(request, "references", ()), getattr(request, "first_frame", None)]
+    references = (reference.media for reference in getattr(request, "references", ()))
+    frames = (getattr(request, "first_frame", None), getattr(request, "last_frame", None))
     return Provenance(
         provider=job.wish.provider,
         model=result.model or job.wish.model,
         seed=request.seed if result.seed is None else result.seed,
         prompt=request.prompt[:_LONGEST_PROMPT],
-        references=tuple(media.asset_id for media in sent if media is not None),
+        references=tuple(media.asset_id for media in (*references, *frames) if media is not None),
         cost_microdollars=microdollars,
         errors=tuple(error[:_LONGEST_LINE] for error in job.errors),
     )

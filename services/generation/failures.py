@@ -37,6 +37,7 @@ class ProviderFailure(Exception):
 
     ``retry_after`` in seconds. ``refused_input`` names the input that was refused. ``charged`` is what the provider
     billed for the failure in micro-dollars; None says that nobody knows whether the work was done and billed.
+    ``lost``: the provider has forgotten the work and billed nothing, so it is safely sent again.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class ProviderFailure(Exception):
         retry_after: float | None = None,
         refused_input: str = "",
         charged: int | None = 0,
+        lost: bool = False,
         next_step: str | None = None,
     ) -> None:
         super().__init__(f"{code}: {sentence}")
@@ -57,4 +59,5 @@ class ProviderFailure(Exception):
         self.retry_after = retry_after
         self.refused_input = refused_input
         self.charged = charged
+        self.lost = lost
         self.next_step = NEXT_STEP[code] if next_step is None else next_step

@@ -6,7 +6,6 @@ from contracts.generation.commands import CancelJob, ResolveUnknownJob, Work
 from contracts.message import Accepted, Message, Metadata, Refused
 from services.chassis.event_log import IdempotencyKey, Transaction
 from services.generation.capabilities import Provider
-from services.generation.failures import ProviderFailure
 from services.generation.job_inputs import Failure, Queue
 from services.generation.jobs import Jobs
 from services.generation.model_choice import Chains, choose
@@ -50,14 +49,5 @@ class Intake:
         )
         if isinstance(chosen, Failure):
             return Queue(command=request.brief, provider=command.provider or "none", failure=chosen)
-        try:
-            price = chosen.price(request)
-        except ProviderFailure as refused:
-            failure = Failure(
-                code=refused.code,
-                sentence=refused.sentence,
-                next_step=refused.next_step,
-                refused_input=refused.refused_input,
-            )
-            return Queue(command=request.brief, provider=chosen.name, failure=failure)
-        return Queue(command=request.brief, provider=chosen.name, model=chosen.model(request), price=price)
+        model = next(model for model in chosen.models if recipe.capability in model.capabilities)
+        return Queue(command=request.brief, provider=chosen.name, model=model.name, price=model.cost(piece=1))

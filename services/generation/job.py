@@ -17,6 +17,7 @@ from contracts.generation.events import (
     JobFailed,
     JobOutcomeUnknown,
     JobQueued,
+    JobRerouted,
     JobSubmitted,
     MediaReady,
     OutlineReady,
@@ -109,6 +110,11 @@ def evolve(job: Job, message: JobMessage) -> Job:
     match message:
         case JobQueued():
             return replace(job, phase=Phase.QUEUED, queued=message)
+        case JobRerouted():
+            turn = {"lane": message.lane, "provider": message.provider, "model": message.model}
+            wish = job.wish.model_copy(update={**turn, "chain": message.chain})
+            errors = (*job.errors, message.sentence)
+            return replace(job, phase=Phase.QUEUED, queued=wish, provider_job_id="", errors=errors)
         case SpendReserved(microdollars=amount):
             return replace(job, reserved=amount, holds_reservation=True)
         case SubmissionStarted(attempt=attempt):

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from services.generation.capabilities import Capability, Provider
+from contracts.story import Capability
+from services.generation.capabilities import (
+    Provider,
+)
 from services.generation.job_inputs import Failure
 
 type Chains = Mapping[Capability, Sequence[str]]

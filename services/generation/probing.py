@@ -9,8 +9,7 @@ from pathlib import Path
 import av
 from PIL import Image
 
-from contracts.story import FRAMES_PER_SECOND
-from services.generation.capabilities import Capability
+from contracts.story import FRAMES_PER_SECOND, Capability
 from services.generation.recipe import BadAnswer
 
 # A delivered file is untrusted: nothing but itself may be opened, by nothing but the usual containers.

@@ -6,8 +6,10 @@ from typing import Any
 
 from contracts.generation.commands import Work, WorkCommand
 from contracts.generation.events import ResultEvent
-from contracts.story import Provenance
-from services.generation.capabilities import Capability, Request
+from contracts.story import Capability, Provenance
+from services.generation.capabilities import (
+    Request,
+)
 
 
 class BadAnswer(ValueError):

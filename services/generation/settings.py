@@ -6,10 +6,10 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from contracts.story import Capability
 from services.chassis.lanes import ACK_SECONDS
 from services.chassis.settings import PREFIX, EnvironmentSettings
 from services.chassis.work_sweeper import SWEEP_SECONDS
-from services.generation.capabilities import Capability
 
 Names = Annotated[tuple[str, ...], NoDecode]
 

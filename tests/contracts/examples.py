@@ -48,7 +48,8 @@ def _value(annotation: Any, name: str) -> Any:
             [_value(arguments[0], name)] if arguments[1:] == (...,) else [_value(a, name) for a in arguments]
         )
     if origin is dict:
-        return {"key": "value"}
+        key, value = arguments
+        return {"key" if key is str else _value(key, name): "value" if value is Any else _value(value, name)}
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return next(iter(annotation)).value
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):

@@ -76,7 +76,7 @@ def test_the_picture_of_a_shot_shows_the_approved_pictures_of_its_figures_and_sc
     second = requested(studio, GenerateShotImage)[1]
     assert [one.name for one in second.cast] == ["Mira", "Old Tam"]
     assert second.scene.name == "Lamp room"
-    assert list(second.references) == [
+    assert [reference.media for reference in second.references] == [
         studio.episode.selected(studio.unit("character_image", 0)),
         studio.episode.selected(studio.unit("character_image", 1)),
         studio.episode.selected(studio.unit("scene_image", 0)),

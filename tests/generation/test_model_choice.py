@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.generation.capabilities import Capability
+from contracts.story import Capability
 from services.generation.job_inputs import Failure
 from services.generation.model_choice import choose
 from services.generation.providers.fake.knobs import FakeKnobs

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from services.generation.capabilities import Capability
+from contracts.story import Capability
 from services.generation.probing import Measures, probe
 from services.generation.providers.fake import samples
 from services.generation.recipe import BadAnswer

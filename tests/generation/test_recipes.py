@@ -23,6 +23,7 @@ from contracts.story import (
     Mode,
     Outline,
     Provenance,
+    Reference,
     Refinement,
     Scene,
     SceneSheet,
@@ -55,6 +56,7 @@ SHOT = Shot(
 OUTLINE = Outline(title="Late", language="en")
 REFINEMENT = Refinement(content="Anna waits.", scenes=(SceneSheet(name="The pier"),))
 PORTRAIT = MediaFile(asset_id="asset-1", sha256="a" * 64, size=9, media_type="image/png")
+REFERENCE = Reference(kind="character", target_id="anna", name="Anna", media=PORTRAIT)
 MADE = Provenance(provider="fake")
 
 
@@ -131,12 +133,12 @@ def test_two_characters_of_one_name_are_refused() -> None:
 
 def test_a_shot_describes_who_is_seen_and_takes_the_references_along() -> None:
     wish = GenerateShotImage(
-        **about("shot_image", ratio="16:9"), shot=SHOT, scene=PIER, cast=(ANNA, BEN), references=(PORTRAIT,)
+        **about("shot_image", ratio="16:9"), shot=SHOT, scene=PIER, cast=(ANNA, BEN), references=(REFERENCE,)
     )
     request = RECIPES[GenerateShotImage].request(wish)
     assert isinstance(request, ImageRequest)
     assert request.size == (1280, 720)
-    assert request.references == (PORTRAIT,)
+    assert request.references == (REFERENCE,)
     assert "Red coat, grey hair" in request.prompt
     assert "Wet planks" in request.prompt
     assert "Ben" not in request.prompt

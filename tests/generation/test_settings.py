@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from services.generation.capabilities import Capability
+from contracts.story import Capability
 from services.generation.catalog import entry_of
 from services.generation.settings import GenerationSettings
 
@@ -36,4 +36,4 @@ def test_the_catalogue_says_for_each_capability_which_model_at_which_price(provi
     entry = entry_of(provider)
     assert entry.provider == provider
     assert entry.capabilities == frozenset(Capability)
-    assert all(model.microdollars == 0 for model in entry.models)
+    assert all(model.cost(piece=1) == 0 for model in entry.models)

@@ -10,6 +10,7 @@ import pytest
 from contracts.generation.commands import Budget, CancelJob
 from contracts.generation.events import JobFailed
 from contracts.message import Message
+from contracts.story import Capability
 from services.chassis.clock import utc_now
 from services.chassis.event_log.postgres import PostgresEventLog
 from services.chassis.migrations import apply_migrations
@@ -17,7 +18,6 @@ from services.chassis.object_store.disk import DiskObjectStore
 from services.chassis.postgres_pool import open_pool
 from services.chassis.work_queue import Lease
 from services.generation import spend
-from services.generation.capabilities import Capability
 from services.generation.intake import Intake
 from services.generation.jobs import Jobs, job_stream
 from services.generation.providers.fake.knobs import FakeKnobs

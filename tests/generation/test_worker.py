@@ -10,12 +10,12 @@ import pytest
 from contracts.generation.commands import CancelJob, Work
 from contracts.generation.events import JobFailed, MediaReady, OutlineReady
 from contracts.message import Message
+from contracts.story import Capability
 from services.chassis import workspace
 from services.chassis.event_log.memory import MemoryEventLog
 from services.chassis.failures import PASSING
 from services.chassis.object_store.disk import DiskObjectStore
 from services.chassis.work_queue import Lease, Retry
-from services.generation.capabilities import Capability
 from services.generation.intake import Intake
 from services.generation.jobs import Jobs, job_stream
 from services.generation.provider_calls import Patience

@@ -2,8 +2,10 @@
 
 from contracts.generation.commands import GenerateCast
 from contracts.generation.events import CastReady
-from contracts.story import Cast, Provenance
-from services.generation.capabilities import Capability, TextRequest
+from contracts.story import Capability, Cast, Provenance
+from services.generation.capabilities import (
+    TextRequest,
+)
 from services.generation.recipe import BadAnswer, Recipe, about
 from services.generation.recipes.wording import outline_in_words
 

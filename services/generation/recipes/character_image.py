@@ -2,8 +2,10 @@
 
 from contracts.generation.commands import GenerateCharacterImage
 from contracts.generation.events import CharacterImageReady
-from contracts.story import MediaFile, Provenance
-from services.generation.capabilities import Capability, ImageRequest
+from contracts.story import Capability, MediaFile, Provenance
+from services.generation.capabilities import (
+    ImageRequest,
+)
 from services.generation.recipe import Recipe, about
 from services.generation.recipes.wording import character_in_words, sentence, style_in_words
 

@@ -2,8 +2,10 @@
 
 from contracts.generation.commands import GenerateMusic
 from contracts.generation.events import MusicReady
-from contracts.story import FRAMES_PER_SECOND, MediaFile, Provenance
-from services.generation.capabilities import Capability, MusicRequest
+from contracts.story import FRAMES_PER_SECOND, Capability, MediaFile, Provenance
+from services.generation.capabilities import (
+    MusicRequest,
+)
 from services.generation.recipe import Recipe, about
 from services.generation.recipes.wording import sentence
 

@@ -2,8 +2,10 @@
 
 from contracts.generation.commands import GenerateOutline
 from contracts.generation.events import OutlineReady
-from contracts.story import Mode, Outline, Provenance
-from services.generation.capabilities import Capability, TextRequest
+from contracts.story import Capability, Mode, Outline, Provenance
+from services.generation.capabilities import (
+    TextRequest,
+)
 from services.generation.recipe import Recipe, about
 from services.generation.recipes.wording import in_language, style_in_words
 

@@ -2,8 +2,10 @@
 
 from contracts.generation.commands import RefineOutline
 from contracts.generation.events import RefinementReady
-from contracts.story import Provenance, Refinement
-from services.generation.capabilities import Capability, TextRequest
+from contracts.story import Capability, Provenance, Refinement
+from services.generation.capabilities import (
+    TextRequest,
+)
 from services.generation.recipe import Recipe, about
 from services.generation.recipes.wording import outline_in_words, style_in_words
 

@@ -2,8 +2,10 @@
 
 from contracts.generation.commands import GenerateShotImage
 from contracts.generation.events import ShotImageReady
-from contracts.story import MediaFile, Provenance
-from services.generation.capabilities import Capability, ImageRequest
+from contracts.story import Capability, MediaFile, Provenance
+from services.generation.capabilities import (
+    ImageRequest,
+)
 from services.generation.recipe import Recipe, about
 from services.generation.recipes.wording import shot_in_words, style_in_words
 

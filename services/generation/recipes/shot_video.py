@@ -2,8 +2,10 @@
 
 from contracts.generation.commands import GenerateShotVideo
 from contracts.generation.events import ShotVideoReady
-from contracts.story import MediaFile, Provenance
-from services.generation.capabilities import Capability, VideoRequest
+from contracts.story import Capability, MediaFile, Provenance
+from services.generation.capabilities import (
+    VideoRequest,
+)
 from services.generation.recipe import Recipe, about
 from services.generation.recipes.wording import camera_in_words, shot_in_words, style_in_words
 

@@ -2,8 +2,10 @@
 
 from contracts.generation.commands import GenerateSpeech
 from contracts.generation.events import SpeechReady
-from contracts.story import MediaFile, Provenance
-from services.generation.capabilities import Capability, SpeechRequest
+from contracts.story import Capability, MediaFile, Provenance
+from services.generation.capabilities import (
+    SpeechRequest,
+)
 from services.generation.recipe import Recipe, about
 
 

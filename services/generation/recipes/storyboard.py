@@ -2,8 +2,10 @@
 
 from contracts.generation.commands import GenerateStoryboard
 from contracts.generation.events import StoryboardReady
-from contracts.story import Provenance, Storyboard
-from services.generation.capabilities import Capability, TextRequest
+from contracts.story import Capability, Provenance, Storyboard
+from services.generation.capabilities import (
+    TextRequest,
+)
 from services.generation.recipe import BadAnswer, Recipe, about
 from services.generation.recipes.wording import character_in_words, outline_in_words, scene_in_words
 

@@ -4,10 +4,11 @@ import asyncio
 import time
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
+from contracts.story import Capability
 from services.generation.capabilities import (
-    Capability,
     Delivered,
     ImageRequest,
     MediaResult,
@@ -22,11 +23,14 @@ from services.generation.capabilities import (
     VideoRequest,
     Workplace,
 )
+from services.generation.catalog import entry_of
+from services.generation.catalog.model import Price
 from services.generation.failures import ProviderFailure
 from services.generation.providers.fake import samples
 from services.generation.providers.fake.knobs import FakeKnobs
 from services.generation.providers.fake.ledger import FakeLedger
 
+CATALOGUED = "fake"
 MODEL = "fake-1"
 SPEECH_SECONDS = 1.0
 _POLL_SECONDS = 0.05
@@ -49,16 +53,12 @@ class _Fake:
     ) -> None:
         self.name = name
         self.capabilities = frozenset(Capability)
+        price = Price(unit="piece", microdollars=knobs.price)
+        self.models = tuple(replace(model, prices=(price,)) for model in entry_of(CATALOGUED).models)
         self.repeatable = knobs.repeatable or knobs.keyed
         self._knobs = knobs
         self._ledger = ledger
         self._epoch = epoch
-
-    def price(self, request: Request) -> int:
-        return self._knobs.price
-
-    def model(self, request: Request) -> str:
-        return MODEL
 
     async def _do_work(self, request: Request, workplace: Workplace, *, ready_in: float = 0) -> str:
         """Fails as the knobs say, before or after the work was charged; else answers with the id of the work."""

@@ -8,7 +8,6 @@ from services.generation.capabilities import (
     ImageRequest,
     MediaResult,
     MusicRequest,
-    Request,
     SpeechRequest,
     TextRequest,
     TextResult,
@@ -29,14 +28,9 @@ class SketchProvider:
         self.name = NAME
         self.capabilities = entry.capabilities
         self.repeatable = True
+        self.models = entry.models
         self._model = entry.models[0].name
         self._pool = pool
-
-    def price(self, request: Request) -> int:
-        return 0
-
-    def model(self, request: Request) -> str:
-        return self._model
 
     async def write(self, request: TextRequest, workplace: Workplace) -> TextResult:
         answer = await self._pool.do("write", request.brief)
