@@ -145,7 +145,7 @@ async def test_work_that_finds_no_good_place_is_left_after_the_grace_time_and_a_
     running = RunningServices([service], infrastructure, grace_seconds=0.2)
     await running.start()
     await eventually(lambda: bool(diary.lines))
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         await running.stop()
     assert sorted(diary.lines) == ["drained", "endless ends", "endless runs", "loop ends", "loop runs"]
 
@@ -163,7 +163,7 @@ async def test_a_signal_drains_and_ends(infrastructure: Infrastructure, number: 
     def send_soon() -> None:
         asyncio.get_running_loop().call_later(0.05, os.kill, os.getpid(), number)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await run([service], infrastructure, on_started=send_soon)
     assert diary.lines == ["loop runs", "drained", "loop ends"]
 

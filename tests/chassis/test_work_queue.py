@@ -98,7 +98,7 @@ async def queue_on(client: NatsClient, *, limit: int = 4, ack_seconds: float = 1
 
 
 async def until_empty(queue: WorkQueue) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while await queue.present():
             await asyncio.sleep(0.01)
 
@@ -149,14 +149,14 @@ async def test_the_limit_of_a_lane_holds_over_all_workers_and_can_be_changed(cli
 
 
 async def test_long_work_is_kept_alive(client: NatsClient) -> None:
-    queue, record = await queue_on(client, ack_seconds=0.3), Record()
+    queue, record = await queue_on(client, ack_seconds=1.0), Record()
 
     async def perform(lease: Lease) -> None:
         await record.note(lease)
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(2.5)
         await record.give_up(lease.job_id, "done")
 
-    async with working(client, record, perform, ack_seconds=0.3):
+    async with working(client, record, perform, ack_seconds=1.0):
         await queue.put(LANE, "job_1")
         await record.until(lambda seen: bool(seen.given_up))
     assert record.performed == [("job_1", 1)]
@@ -310,10 +310,10 @@ async def test_a_worker_goes_on_after_the_server_was_killed_and_came_back() -> N
             os.kill(server.pid, signal.SIGKILL)
             await server.ended()
             await server.start()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(20):
                 while not client.is_connected:
                     await asyncio.sleep(0.01)
             await queue.put(LANE, "job_2")
-            await record.until(lambda seen: seen.performed[-1][0] == "job_2", seconds=5)
+            await record.until(lambda seen: seen.performed[-1][0] == "job_2", seconds=20)
         await client.close()
         await server.stop()

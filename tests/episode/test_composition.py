@@ -63,7 +63,7 @@ async def make_everything(infrastructure: Infrastructure) -> None:
     requests, results = infrastructure.log("episode"), infrastructure.log("generation")
     seen = 0
     while True:
-        await requests.wait_beyond(seen, seconds=5)
+        await requests.wait_beyond(seen, seconds=20)
         for recorded in await requests.read(after=seen):
             seen = recorded.position
             if isinstance(recorded.message, Work):
@@ -79,7 +79,7 @@ async def until(infrastructure: Infrastructure, name: str) -> None:
     log = infrastructure.log("episode")
     seen = 0
     while True:
-        await log.wait_beyond(seen, seconds=5)
+        await log.wait_beyond(seen, seconds=20)
         for recorded in await log.read(after=seen):
             seen = recorded.position
             if recorded.type == name:

@@ -38,7 +38,7 @@ class Studio:
             knobs=place.directory / "knobs.json", ledger=place.directory / "ledger.sqlite"
         )
         self._processes = ServiceProcesses(place)
-        self._commands = CommandClient(client, seconds=5)
+        self._commands = CommandClient(client, seconds=10)
         self.behave()
         self.ledger = FakeLedger(self._order.ledger)
 

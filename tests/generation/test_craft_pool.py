@@ -15,6 +15,7 @@ from contracts.generation.commands import GenerateMusic, GenerateOutline
 from contracts.story import Mood, Outline, Settings, Unit
 from services.generation.failures import ProviderFailure
 from services.generation.providers.sketch.craft_pool import CraftPool
+from tests.processes import children_running
 
 pytestmark = pytest.mark.connected
 
@@ -37,8 +38,7 @@ async def pool() -> AsyncIterator[CraftPool]:
 
 
 def crafts() -> list[psutil.Process]:
-    children = psutil.Process().children(recursive=True)
-    return [child for child in children if any("process_pool_program" in part for part in child.cmdline())]
+    return children_running("process_pool_program")
 
 
 async def test_a_craft_answers_and_the_same_brief_gives_the_same_answer(pool: CraftPool) -> None:
@@ -101,7 +101,7 @@ async def test_the_processes_die_with_their_owner_in_the_middle_of_an_order() ->
     craft = psutil.Process(int(await owner.stdout.readline()))
     owner.kill()
     await owner.wait()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         with suppress(psutil.NoSuchProcess):
             while craft.status() != psutil.STATUS_ZOMBIE:
                 await asyncio.sleep(0.02)

@@ -21,6 +21,7 @@ from services.render.composition import compose
 from services.render.settings import RenderSettings
 from tests.chassis.wiring import Pool, migrated_log, opened_nats, opened_pool, running
 from tests.job_stories import JobStories
+from tests.processes import children_running
 from tests.render.material import Material, cut_of, shot_of
 from tests.service_processes import Place, ServiceProcesses
 
@@ -81,9 +82,8 @@ class CuttingRoom:
         """The ffmpeg that the worker has encode a picture, as soon as there is one."""
         async with asyncio.timeout(20):
             while True:
-                for child in psutil.Process(worker.pid).children(recursive=True):
-                    if any("libx264" in word for word in _words(child)):
-                        return child
+                for encoder in children_running("libx264", of=worker.pid):
+                    return encoder
                 await asyncio.sleep(0.01)
 
     def segments(self) -> dict[str, int]:
@@ -106,13 +106,6 @@ def send(worker: BaseProcess, number: signal.Signals) -> None:
     """A signal to the worker process alone."""
     assert worker.pid is not None
     os.kill(worker.pid, number)
-
-
-def _words(process: psutil.Process) -> list[str]:
-    try:
-        return process.cmdline()
-    except psutil.Error:
-        return []
 
 
 @asynccontextmanager

@@ -85,7 +85,7 @@ async def test_a_worker_told_to_leave_hands_its_film_to_another_at_once(room: Cu
     send(leaving, signal.SIGTERM)
     began = time.monotonic()
     await room.until(lambda told: told["j1"].count("RenderStarted") == 2)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20, "its lease alone would have run for 30 s"
     await asyncio.to_thread(leaving.join, 10)
     assert leaving.exitcode == 0
     told = (await room.until_ended("j1"))["j1"]

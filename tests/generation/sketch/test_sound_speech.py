@@ -25,6 +25,7 @@ from services.generation.providers.sketch.sound.speech import espeak, program_ar
 from services.generation.providers.sketch.sound.wav import SAMPLE_RATE
 from tests.generation.sketch.sound_measures import colour, heard, pitch_contour
 from tests.generation.sketch.test_sound_voices import character
+from tests.processes import children_running
 
 pytestmark = pytest.mark.connected
 
@@ -142,9 +143,7 @@ def test_a_line_of_eight_kilobytes_ends_after_two_minutes() -> None:
 def test_a_slow_line_fails_in_words_and_leaves_no_child() -> None:
     with pytest.raises(SpeechFailed, match=r"longer than 0\.01 s"):
         speak(ENGLISH, voice=NARRATOR, language="en", seed=1, timeout_seconds=0.01)
-    assert not [
-        child for child in psutil.Process().children() if "speech_program" in " ".join(child.cmdline())
-    ]
+    assert not children_running("speech_program")
 
 
 def test_a_wrong_library_is_named_with_the_reason(tmp_path: Path) -> None:
