@@ -16,7 +16,9 @@ from services.episode.staleness import downstream, going_stale
 from services.episode.state import Episode
 from services.episode.unfolding import Unfolding
 from services.episode.units import (
+    NOBODY,
     STAGE_OF,
+    Choice,
     ask,
     ask_for_rest,
     awaited_among,
@@ -39,7 +41,7 @@ DRAWN: dict[Stage, DrawnEvent] = {
 }
 
 
-def ask_stage(unfolding: Unfolding, stage: Stage, wish: str) -> None:
+def ask_stage(unfolding: Unfolding, stage: Stage, wish: str, choice: Choice) -> None:
     """Asks for all units of a complete stage anew, else for what is lacking; a stage that lacks nothing is complete.
 
     Raises Refused("conflict") where the stage cannot be asked for.
@@ -56,7 +58,7 @@ def ask_stage(unfolding: Unfolding, stage: Stage, wish: str) -> None:
     else:
         units = wanted(stage, unfolding.episode)
     if units:
-        ask_units(unfolding, units)
+        ask_units(unfolding, units, choice)
     elif awaited_among(units_of(stage, unfolding.episode), unfolding.episode):
         unfolding.add(ask_for_rest(stage, unfolding.episode))
     else:
@@ -64,7 +66,7 @@ def ask_stage(unfolding: Unfolding, stage: Stage, wish: str) -> None:
     settle(unfolding)
 
 
-def ask_again(unfolding: Unfolding, unit: Unit, wish: str) -> None:
+def ask_again(unfolding: Unfolding, unit: Unit, wish: str, choice: Choice = NOBODY) -> None:
     """Asks for one unit of a stage that is complete, beside the workflow."""
     episode = unfolding.episode
     workflow = episode.workflow
@@ -74,13 +76,13 @@ def ask_again(unfolding: Unfolding, unit: Unit, wish: str) -> None:
         raise conflict(
             episode, f"{sentence_case(named(unit, episode))} is being made already; wait for it to end."
         )
-    ask_units(unfolding, [unit], alone=True)
+    ask_units(unfolding, [unit], choice, alone=True)
     settle(unfolding)
 
 
-def ask_units(unfolding: Unfolding, units: list[Unit], *, alone: bool = False) -> None:
+def ask_units(unfolding: Unfolding, units: list[Unit], choice: Choice, *, alone: bool = False) -> None:
     """Asks; what is still being made from the results that these will replace goes stale."""
-    unfolding.add(ask(units, unfolding.episode, alone=alone))
+    unfolding.add(ask(units, unfolding.episode, choice=choice, alone=alone))
     late = [unit for unit in downstream(units, unfolding.episode) if unit not in units]
     cause = f"{named(units[0], unfolding.episode)} is made anew"
     unfolding.add(*going_stale(late, unfolding.episode, cause=cause, among="pending"))

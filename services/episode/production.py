@@ -19,7 +19,7 @@ from contracts.identifiers import JobId
 from contracts.message import Command, Message
 from contracts.render.commands import CancelRender, RenderEpisode
 from contracts.story import Unit
-from services.episode.requests import request
+from services.episode.requests import NO_TERMS, Terms, request
 from services.episode.state import Episode
 from services.episode.units import exists, is_there, needs
 
@@ -50,27 +50,28 @@ def evolve(production: Production, message: Message) -> Production:
             return production
 
 
-def decide(episode: Episode, production: Production, *, project_cap: int | None = None) -> list[Command]:
-    """What to request and what to call off now; [] when all is under way. ``project_cap`` in micro-dollars."""
+def decide(episode: Episode, production: Production, terms: Terms = NO_TERMS) -> list[Command]:
+    """What to request, on the terms of the project, and what to call off now; [] when all is under way."""
     called_off = [
         _cancel(job_id, production.requested[job_id], episode)
         for job_id in _in_vain(episode)
         if job_id in production.requested and job_id not in production.called_off
     ]
-    return [*called_off, *_next_requests(episode, production, project_cap)]
+    return [*called_off, *_next_requests(episode, production, terms)]
 
 
-def _next_requests(episode: Episode, production: Production, project_cap: int | None) -> list[Command]:
+def _next_requests(episode: Episode, production: Production, terms: Terms) -> list[Command]:
     if episode.ended:
         return []
     return [
-        request(episode.jobs[piece.job_id], episode, project_cap=project_cap)
+        request(episode.jobs[piece.job_id], episode, terms)
         for unit, piece in episode.pieces.items()
-        if piece.awaited and piece.job_id not in production.requested and _can_be_made(unit, episode)
+        if piece.awaited and piece.job_id not in production.requested and can_be_made(unit, episode)
     ]
 
 
-def _can_be_made(unit: Unit, episode: Episode) -> bool:
+def can_be_made(unit: Unit, episode: Episode) -> bool:
+    """Whether all that the unit is made from is there, and none of it on its way."""
     return exists(unit, episode) and all(
         is_there(need, episode) and not episode.awaits(need) for need in needs(unit, episode)
     )

@@ -14,6 +14,7 @@ from services.episode import production
 from services.episode.decider import OUTCOMES
 from services.episode.production import Production
 from services.episode.project import Project
+from services.episode.requests import Terms
 from services.episode.state import Episode
 from services.episode.streams import episode_stream, production_stream, project_stream, stream_of
 
@@ -91,6 +92,16 @@ def is_episode_event(message: type[Message]) -> bool:
     return issubclass(message, EpisodeEvent)
 
 
+async def terms_of(
+    episode: Episode, projects: CommandHandler[Project], *, within: Transaction | None = None
+) -> Terms:
+    """The project's terms now; the cap the episode began with while the project has none of its own."""
+    fact = episode.fact
+    project, _ = await projects.state_of(project_stream(fact.project_id), within=within)
+    cap = project.microdollars if project.has_budget else fact.project_budget_microdollars
+    return Terms(cap, project.chains)
+
+
 class ProductionRun:
     """Requests what comes next after an event of an episode.
 
@@ -123,21 +134,15 @@ class ProductionRun:
         stream = production_stream(event.episode_id)
         so_far, version = await self._productions.state_of(stream, within=transaction)
         if production.decide(episode, so_far):
-            cap = await self._project_cap(episode, transaction)
+            terms = await terms_of(episode, self._projects, within=transaction)
             await self._log.append(
                 stream,
-                production.decide(episode, so_far, project_cap=cap),
+                production.decide(episode, so_far, terms),
                 expected_version=version,
                 metadata=caused_by(recorded),
                 within=transaction,
             )
         self._remember(recorded.stream, seen, transaction)
-
-    async def _project_cap(self, episode: Episode, transaction: Transaction) -> int | None:
-        """The cap of the project now; the one the episode began with while the project has none of its own."""
-        fact = episode.fact
-        project, _ = await self._projects.state_of(project_stream(fact.project_id), within=transaction)
-        return project.microdollars if project.has_budget else fact.project_budget_microdollars
 
     def _seen(self, stream: str, transaction: Transaction) -> int:
         return self._uncommitted.get(transaction, {}).get(stream) or self._looked_at.get(stream, 0)

@@ -1,7 +1,9 @@
 """Units of work: which of them a stage consists of, what each is made from, and how they are asked for. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from contracts.episode.commands import MakingCommand
 from contracts.episode.events import (
     AskedUnit,
     CharacterImagesAsked,
@@ -32,6 +34,22 @@ STAGE_OF: Mapping[UnitKind, Stage] = {
 }
 
 TEXTS: frozenset[UnitKind] = frozenset({"outline", "refinement", "cast", "storyboard"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who is to make what is asked for; empty leaves it to the project, then to generation."""
+
+    provider: str = ""
+    model: str = ""
+
+    @classmethod
+    def of(cls, wish: MakingCommand | AskedUnit) -> "Choice":
+        """What the asker chose; what follows from an ask is chosen with it."""
+        return cls(wish.provider, wish.model)
+
+
+NOBODY = Choice()
 
 type AskEvent = (
     OutlineAsked
@@ -180,10 +198,12 @@ def wanted(stage: Stage, episode: Episode) -> list[Unit]:
     return list(chosen)
 
 
-def ask(units: Sequence[Unit], episode: Episode, *, alone: bool = False) -> AskEvent:
+def ask(units: Sequence[Unit], episode: Episode, *, choice: Choice = NOBODY, alone: bool = False) -> AskEvent:
     """The event that asks for some units of one stage (at least one), each for the next time."""
     return _ASK[units[0].kind](
-        episode_id=episode.fact.episode_id, units=tuple(asked(unit, episode) for unit in units), alone=alone
+        episode_id=episode.fact.episode_id,
+        units=tuple(asked(unit, episode, choice) for unit in units),
+        alone=alone,
     )
 
 
@@ -192,12 +212,13 @@ def ask_for_rest(stage: Stage, episode: Episode) -> AskEvent:
     return _ASK[units_of(stage, episode)[-1].kind](episode_id=episode.fact.episode_id, units=())
 
 
-def asked(unit: Unit, episode: Episode) -> AskedUnit:
-    """The next ask of a unit; its job id follows from episode, unit and revision."""
+def asked(unit: Unit, episode: Episode, choice: Choice = NOBODY) -> AskedUnit:
+    """The next ask of a unit; its job id follows from episode, unit and revision. Nobody is chosen for a cut."""
     piece = episode.pieces.get(unit)
     revision = piece.revision + 1 if piece else 1
     job_id = derived_id("job", episode.fact.episode_id, unit.kind, unit.target_id, revision)
-    return AskedUnit(unit=unit, revision=revision, job_id=job_id)
+    maker = NOBODY if unit.kind == "cut" else choice
+    return AskedUnit(unit=unit, revision=revision, job_id=job_id, provider=maker.provider, model=maker.model)
 
 
 def awaited_among(units: Collection[Unit], episode: Episode) -> bool:

@@ -272,7 +272,7 @@ class Studio:
     def _produce(self) -> None:
         if self.episode.created is None:
             return
-        for request in production.decide(self.episode, self.production, project_cap=None):
+        for request in production.decide(self.episode, self.production):
             self.production = production.evolve(self.production, request)
             self.requests.append(request)
             if not isinstance(request, CancelJob | CancelRender):

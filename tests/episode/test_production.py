@@ -26,6 +26,7 @@ from contracts.render.commands import CancelRender, RenderEpisode
 from contracts.story import Settings
 from services.episode import production
 from services.episode.production import IDLE
+from services.episode.requests import Terms
 from tests.episode.studio import CREATE, Studio, kind_of, made
 
 pytestmark = pytest.mark.unit
@@ -51,7 +52,7 @@ def test_the_same_state_requests_nothing_twice() -> None:
 def test_every_request_carries_the_caps_and_the_settings() -> None:
     studio = Studio().walk(to="outline_generating")
     studio.tell(SetEpisodeBudget(episode_id=CREATE.episode_id, microdollars=123))
-    [request] = production.decide(studio.episode, IDLE, project_cap=456)
+    [request] = production.decide(studio.episode, IDLE, Terms(cap=456))
     assert isinstance(request, GenerateOutline)
     assert (request.budget.episode_microdollars, request.budget.project_microdollars) == (123, 456)
     assert request.settings == Settings(seed=7)

@@ -17,22 +17,22 @@ from services.episode.refusals import conflict, illegal, unknown
 from services.episode.staleness import seen_in
 from services.episode.state import Episode
 from services.episode.unfolding import Unfolding
-from services.episode.units import of_each, spoken
+from services.episode.units import Choice, of_each, spoken
 
 SEEN = frozenset({"name", "description", "appearance"})
 """What a picture of a character is drawn from."""
 
 
-def draw(unfolding: Unfolding, _: DrawCharacters) -> None:
+def draw(unfolding: Unfolding, command: DrawCharacters) -> None:
     """Asks for the pictures of the characters."""
-    ask_stage(unfolding, "characters", "have the characters drawn")
+    ask_stage(unfolding, "characters", "have the characters drawn", Choice.of(command))
 
 
 def redraw(unfolding: Unfolding, command: RedrawCharacter) -> None:
     """Asks for another picture of one character."""
     character = _character(unfolding.episode, command.character_id)
     unit = Unit(kind="character_image", target_id=character.character_id)
-    ask_again(unfolding, unit, f"have {character.name} drawn again")
+    ask_again(unfolding, unit, f"have {character.name} drawn again", Choice.of(command))
 
 
 def edit(unfolding: Unfolding, command: EditCharacter) -> None:

@@ -9,11 +9,12 @@ from services.episode.making import ask_stage
 from services.episode.refusals import illegal
 from services.episode.staleness import after
 from services.episode.unfolding import Unfolding
+from services.episode.units import Choice
 
 
-def draft(unfolding: Unfolding, _: DraftOutline) -> None:
+def draft(unfolding: Unfolding, command: DraftOutline) -> None:
     """Asks for an outline, or for another one."""
-    ask_stage(unfolding, "outline", "ask for an outline")
+    ask_stage(unfolding, "outline", "ask for an outline", Choice.of(command))
 
 
 def edit(unfolding: Unfolding, command: EditOutline) -> None:
@@ -33,7 +34,7 @@ def edit(unfolding: Unfolding, command: EditOutline) -> None:
         )
 
 
-def confirm(unfolding: Unfolding, _: ConfirmOutline) -> None:
+def confirm(unfolding: Unfolding, command: ConfirmOutline) -> None:
     """Approves the outline and asks for refinement and cast; after a failure there it asks for what is missing."""
     workflow = unfolding.episode.workflow
     if workflow.state in (WorkflowState.OUTLINE_CONFIRMED, WorkflowState.REFINING):
@@ -43,4 +44,4 @@ def confirm(unfolding: Unfolding, _: ConfirmOutline) -> None:
             raise illegal(unfolding.episode, "confirm the outline")
         approved = content_hash("outline", unfolding.episode)
         unfolding.add(OutlineConfirmed(episode_id=unfolding.episode_id, content_hash=approved))
-    ask_stage(unfolding, "refinement", "have the outline refined")
+    ask_stage(unfolding, "refinement", "have the outline refined", Choice.of(command))

@@ -11,19 +11,19 @@ from services.episode.refusals import conflict, illegal, unknown
 from services.episode.staleness import set_in
 from services.episode.state import Episode
 from services.episode.unfolding import Unfolding
-from services.episode.units import of_each, the
+from services.episode.units import Choice, of_each, the
 
 
-def draw(unfolding: Unfolding, _: DrawScenes) -> None:
+def draw(unfolding: Unfolding, command: DrawScenes) -> None:
     """Asks for the pictures of the scenes."""
-    ask_stage(unfolding, "scenes", "have the scenes drawn")
+    ask_stage(unfolding, "scenes", "have the scenes drawn", Choice.of(command))
 
 
 def redraw(unfolding: Unfolding, command: RedrawScene) -> None:
     """Asks for another picture of one scene."""
     scene = _scene(unfolding.episode, command.scene_id)
     unit = Unit(kind="scene_image", target_id=scene.scene_id)
-    ask_again(unfolding, unit, f"have the scene {scene.name} drawn again")
+    ask_again(unfolding, unit, f"have the scene {scene.name} drawn again", Choice.of(command))
 
 
 def edit(unfolding: Unfolding, command: EditScene) -> None:

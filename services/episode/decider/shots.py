@@ -12,22 +12,22 @@ from services.episode.making import ask_again, ask_stage
 from services.episode.refusals import conflict, illegal, invalid, unknown
 from services.episode.state import Episode
 from services.episode.unfolding import Unfolding
-from services.episode.units import of_each, the
+from services.episode.units import Choice, of_each, the
 
 SEEN = frozenset({"visual_desc", "composition", "size", "angle", "move"})
 """What the picture of a shot is drawn from."""
 
 
-def draft(unfolding: Unfolding, _: DraftStoryboard) -> None:
+def draft(unfolding: Unfolding, command: DraftStoryboard) -> None:
     """Asks for the storyboard: its text, then its pictures."""
-    ask_stage(unfolding, "storyboard", "ask for a storyboard")
+    ask_stage(unfolding, "storyboard", "ask for a storyboard", Choice.of(command))
 
 
 def redraw(unfolding: Unfolding, command: RedrawShot) -> None:
     """Asks for another picture of one shot."""
     shot = shot_of(unfolding.episode, command.shot_id)
     unit = Unit(kind="shot_image", target_id=shot.shot_id)
-    ask_again(unfolding, unit, f"have shot {shot.number + 1} drawn again")
+    ask_again(unfolding, unit, f"have shot {shot.number + 1} drawn again", Choice.of(command))
 
 
 def edit(unfolding: Unfolding, command: EditShot) -> None:

@@ -16,7 +16,7 @@ from services.episode.making import ask_units
 from services.episode.staleness import after, going_stale
 from services.episode.state import Episode
 from services.episode.unfolding import Unfolding
-from services.episode.units import of_each
+from services.episode.units import Choice, of_each
 
 
 def outline_ready(unfolding: Unfolding, result: OutlineReady) -> None:
@@ -88,7 +88,8 @@ def storyboard_ready(unfolding: Unfolding, result: StoryboardReady) -> None:
     )
     _replaced(unfolding, result)
     if unfolding.episode.workflow.stage_being_made == "storyboard":
-        ask_units(unfolding, of_each("shot_image", (shot.shot_id for shot in shots)))
+        choice = Choice.of(unfolding.episode.jobs[result.job_id])
+        ask_units(unfolding, of_each("shot_image", (shot.shot_id for shot in shots)), choice)
 
 
 def numbered_shots(storyboard: Storyboard, episode: Episode, job_id: JobId) -> tuple[Shot, ...]:
