@@ -98,6 +98,8 @@ class CameraAngle(StrEnum):
 
 
 class CameraMove(StrEnum):
+    """A pan or tilt turns the camera, a truck or pedestal carries it, a zoom only narrows its view."""
+
     STATIC = "static"
     PAN_LEFT = "pan_left"
     PAN_RIGHT = "pan_right"
@@ -105,6 +107,14 @@ class CameraMove(StrEnum):
     TILT_DOWN = "tilt_down"
     PUSH_IN = "push_in"
     PULL_OUT = "pull_out"
+    TRUCK_LEFT = "truck_left"
+    TRUCK_RIGHT = "truck_right"
+    PEDESTAL_UP = "pedestal_up"
+    PEDESTAL_DOWN = "pedestal_down"
+    ZOOM_IN = "zoom_in"
+    ZOOM_OUT = "zoom_out"
+    TRACKING = "tracking"
+    SHAKE = "shake"
 
 
 class Emotion(StrEnum):

@@ -24,6 +24,7 @@ def request(wish: GenerateShotVideo) -> VideoRequest:
         size=wish.settings.ratio.size,
         frames=wish.frames,
         seed=wish.seed,
+        move=wish.shot.move,
         first_frame=wish.first_frame,
         references=wish.references,
         speech_frames=wish.speech_frames,

@@ -20,6 +20,14 @@ _MOVE = {
     "tilt_down": "the camera tilts down slowly",
     "push_in": "the camera moves in slowly",
     "pull_out": "the camera moves out slowly",
+    "truck_left": "the camera travels slowly to the left",
+    "truck_right": "the camera travels slowly to the right",
+    "pedestal_up": "the camera rises slowly",
+    "pedestal_down": "the camera sinks slowly",
+    "zoom_in": "the lens zooms in slowly from a camera that stands still",
+    "zoom_out": "the lens zooms out slowly from a camera that stands still",
+    "tracking": "the camera follows the subject and keeps it at the same size",
+    "shake": "the camera is held by hand and shakes a little",
 }
 
 

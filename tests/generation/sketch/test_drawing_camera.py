@@ -14,6 +14,15 @@ pytestmark = pytest.mark.unit
 
 SIZE = (320, 568)
 MOVING = [move for move in CameraMove if move is not CameraMove.STATIC]
+ONE_WAY = [move for move in MOVING if move is not CameraMove.SHAKE]
+ZOOMS = [CameraMove.ZOOM_IN, CameraMove.ZOOM_OUT]
+DEEP = [move for move in MOVING if move not in (*ZOOMS, CameraMove.TRACKING)]
+
+
+def _travel(move: CameraMove, depth: float, *, frames: int = 48, last: int = 47) -> float:
+    path = CameraPath(move, frames, SIZE, (160.0, 200.0))
+    before, after = (np.array(path.transform(frame, depth)) for frame in (0, last))
+    return float(np.abs(after - before).sum())
 
 
 def test_ease_starts_and_stops_softly() -> None:
@@ -21,7 +30,7 @@ def test_ease_starts_and_stops_softly() -> None:
     assert ease(0.01) < 0.0001
 
 
-@pytest.mark.parametrize("move", MOVING)
+@pytest.mark.parametrize("move", ONE_WAY)
 def test_a_move_goes_one_way_and_its_speed_changes_slowly(move: CameraMove) -> None:
     path = CameraPath(move, 96, SIZE, (160.0, 200.0))
     for corner in ((0.0, 0.0), (320.0, 568.0)):
@@ -33,15 +42,41 @@ def test_a_move_goes_one_way_and_its_speed_changes_slowly(move: CameraMove) -> N
         assert np.abs(np.diff(steps, axis=0)).max() < 0.05, "pixels per frame, per frame"
 
 
-@pytest.mark.parametrize("move", MOVING)
+@pytest.mark.parametrize("move", DEEP)
 def test_near_layers_move_more_than_far_ones(move: CameraMove) -> None:
-    path = CameraPath(move, 48, SIZE, (160.0, 200.0))
+    assert _travel(move, 0.0) < _travel(move, 0.5) < _travel(move, 1.0) < _travel(move, 1.4)
 
-    def travel(depth: float) -> float:
-        first, last = (np.array(path.transform(frame, depth)) for frame in (0, 47))
-        return float(np.abs(last - first).sum())
 
-    assert travel(0.0) < travel(0.5) < travel(1.0) < travel(1.4)
+@pytest.mark.parametrize(
+    ("carried", "turned"),
+    [
+        (CameraMove.TRUCK_LEFT, CameraMove.PAN_LEFT),
+        (CameraMove.TRUCK_RIGHT, CameraMove.PAN_RIGHT),
+        (CameraMove.PEDESTAL_UP, CameraMove.TILT_UP),
+        (CameraMove.PEDESTAL_DOWN, CameraMove.TILT_DOWN),
+    ],
+)
+def test_a_carried_camera_lets_near_things_pass_the_far_ones(carried: CameraMove, turned: CameraMove) -> None:
+    assert _travel(carried, 1.0) == pytest.approx(_travel(turned, 1.0))
+    assert _travel(carried, 0.0) < 0.4 * _travel(turned, 0.0)
+
+
+@pytest.mark.parametrize("move", ZOOMS)
+def test_a_zoom_enlarges_near_and_far_alike(move: CameraMove) -> None:
+    assert _travel(move, 0.0) == _travel(move, 1.0) > 0
+
+
+def test_a_tracking_camera_keeps_the_figures_where_they_are_and_moves_the_world() -> None:
+    assert _travel(CameraMove.TRACKING, 1.0) == 0 < _travel(CameraMove.TRACKING, 0.4)
+
+
+def test_a_shaking_camera_strays_a_little_to_all_sides_from_rest() -> None:
+    path = CameraPath(CameraMove.SHAKE, 96, SIZE, (160.0, 200.0))
+    track = np.array([path.transform(frame, 1.0)[1:] for frame in range(96)])
+    assert np.abs(track[0]).max() < 0.5
+    assert (track.max(axis=0) > track[0]).all()
+    assert (track.min(axis=0) < track[0]).all()
+    assert np.abs(track - track[0]).max() < 0.01 * max(SIZE)
 
 
 @pytest.mark.parametrize("move", list(CameraMove))

@@ -1,6 +1,7 @@
 """The camera: where it stands (view) and how it moves (path). Moves are eased and never rounded to pixels."""
 
 from dataclasses import dataclass
+from math import pi, sin
 
 from contracts.story import CameraMove
 
@@ -12,6 +13,12 @@ _TRAVEL = 0.055
 
 _PUSH = 0.13
 """How much a push-in enlarges what stands at depth 1."""
+
+_SHAKE = 0.006
+"""How far a hand-held camera strays to each side, as a share of the shorter side."""
+
+_FRAMES_PER_SWAY = 19
+"""A sway to and fro takes so long where the camera shakes across; up and down it takes two thirds of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,8 @@ class CameraPath:
         """Scale and shift ``x' = scale * x + shift`` of a layer: depth 0 is infinitely far, 1 where figures stand."""
         going = self.progress(frame)
         near = 0.22 + 0.78 * depth
+        # A camera that is carried sees near things pass the far ones; one that only turns hardly does.
+        passing = 0.06 + 0.94 * depth
         width, height = self.size
         # A scale of exactly 1 would make the renderer round shifts to whole pixels: welcome only when nothing moves.
         zoom, pan_x, pan_y = 1.0006, 0.0, 0.0
@@ -94,7 +103,33 @@ class CameraPath:
                 zoom += _PUSH * (going + 0.5) * near
             case CameraMove.PULL_OUT:
                 zoom += _PUSH * (0.5 - going) * near
+            case CameraMove.TRUCK_LEFT:
+                near, pan_x = passing, 2 * _TRAVEL * width * going
+            case CameraMove.TRUCK_RIGHT:
+                near, pan_x = passing, -2 * _TRAVEL * width * going
+            case CameraMove.PEDESTAL_UP:
+                near, pan_y = passing, 2 * _TRAVEL * height * 0.8 * going
+            case CameraMove.PEDESTAL_DOWN:
+                near, pan_y = passing, -2 * _TRAVEL * height * 0.8 * going
+            case CameraMove.ZOOM_IN:
+                zoom += _PUSH * (going + 0.5)
+            case CameraMove.ZOOM_OUT:
+                zoom += _PUSH * (0.5 - going)
+            case CameraMove.TRACKING:
+                # The figures keep their place in the frame, and the world behind them goes by.
+                near, pan_x = 1.0 - depth, -2 * _TRAVEL * width * going
+            case CameraMove.SHAKE:
+                pan_x, pan_y = self._shaken(frame)
             case CameraMove.STATIC:
                 zoom = 1.0
         fx, fy = self.focus
         return zoom, fx * (1 - zoom) + pan_x * near, fy * (1 - zoom) + pan_y * near
+
+    def _shaken(self, frame: int) -> tuple[float, float]:
+        """Where a hand has swayed to: at rest in frame 0, never the same sway twice in a row."""
+        sway = 2 * pi * frame / _FRAMES_PER_SWAY
+        reach = _SHAKE * min(self.size) * self.pace
+        return (
+            reach * (0.7 * sin(sway) + 0.3 * sin(2.3 * sway)),
+            reach * (0.6 * sin(1.5 * sway) + 0.4 * sin(0.61 * sway)),
+        )
