@@ -12,11 +12,14 @@ from typing import Any
 import contracts.assets.events
 import contracts.episode.commands
 import contracts.episode.events
+import contracts.episode.queries
 import contracts.generation.commands
 import contracts.generation.events
+import contracts.generation.queries
 import contracts.render.commands
 import contracts.render.events
 from contracts.message import Command, Event, Message
+from contracts.query import Query
 
 type Payload = dict[str, Any]
 
@@ -27,6 +30,11 @@ MODULES: dict[str, tuple[ModuleType, ...]] = {
     "generation": (contracts.generation.commands, contracts.generation.events),
     "render": (contracts.render.commands, contracts.render.events),
     "assets": (contracts.assets.events,),
+}
+
+QUERIES: dict[str, tuple[ModuleType, ...]] = {
+    "episode": (contracts.episode.queries,),
+    "generation": (contracts.generation.queries,),
 }
 
 UPCASTERS: dict[tuple[str, int], Callable[[Payload], Payload]] = {}
@@ -51,6 +59,16 @@ _OWNED: dict[str, tuple[type[Message], ...]] = {
 }
 _BY_NAME: dict[str, type[Message]] = {cls.__name__: cls for classes in _OWNED.values() for cls in classes}
 _OWNER_OF: dict[type[Message], str] = {cls: owner for owner, classes in _OWNED.items() for cls in classes}
+_QUERIES: dict[str, tuple[type[Query], ...]] = {
+    owner: tuple(
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Query) and value.__module__ == module.__name__
+    )
+    for owner, modules in QUERIES.items()
+}
+_ASKED_OF: dict[type[Query], str] = {cls: owner for owner, classes in _QUERIES.items() for cls in classes}
 
 
 def owned_by(owner: str) -> tuple[type[Message], ...]:
@@ -71,6 +89,16 @@ def events_of(owner: str) -> tuple[type[Event], ...]:
 def owner_of(message: type[Message]) -> str:
     """The service that accepts this command or says this event."""
     return _OWNER_OF[message]
+
+
+def queries_of(owner: str) -> tuple[type[Query], ...]:
+    """The questions a service answers."""
+    return _QUERIES.get(owner, ())
+
+
+def asked_of(query: type[Query]) -> str:
+    """The service that answers this question."""
+    return _ASKED_OF[query]
 
 
 def class_named(name: str) -> type[Message]:

@@ -5,12 +5,14 @@
 | an event | ``event.<owner>.<Type>.<stream id>`` | JetStream stream ``<OWNER>``; its sequence is the log position |
 | a command that a process wrote into its log | ``request.<log owner>.<Type>.<stream id>`` | the same stream |
 | a command somebody waits for | ``command.<owner>.<Name>`` | request/reply, queue group ``<owner>`` |
+| a question | ``query.<owner>.<Name>`` | request/reply, queue group ``<owner>`` |
 | a job to be worked on | ``work.<owner>.<lane>.<job id>`` | work-queue stream ``WORK_<OWNER>`` |
 | a job to be stopped now | ``cancel.<owner>.<job id>`` | core NATS, a nudge that may be lost |
 """
 
 from contracts.message import Command, Message
-from contracts.registry import owner_of
+from contracts.query import Query
+from contracts.registry import asked_of, owner_of
 
 EVENT_ID_HEADER = "Reelwright-Id"
 TYPE_HEADER = "Reelwright-Type"
@@ -44,6 +46,11 @@ def recorded_subject(log_owner: str, message: type[Message], stream: str) -> str
 def command_subject(command: type[Command]) -> str:
     """Where a command that somebody waits for is sent."""
     return f"command.{owner_of(command)}.{command.__name__}"
+
+
+def query_subject(query: type[Query]) -> str:
+    """Where a question is sent."""
+    return f"query.{asked_of(query)}.{query.__name__}"
 
 
 def work_stream(owner: str) -> str:

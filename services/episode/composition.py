@@ -4,9 +4,11 @@ from services.chassis.command_handling import CommandHandler, Decider
 from services.chassis.command_server import command_router
 from services.chassis.infrastructure import Infrastructure
 from services.chassis.lifecycle import Service
+from services.chassis.query_server import query_router
 from services.chassis.relay import Relay
 from services.chassis.subscriptions import LogSubscription, OwnLogFollower
 from services.episode import decider, production, project, state
+from services.episode.answering import answers
 from services.episode.subscribers import ProductionRun, Tenancy, is_episode_event, is_outcome, obey, take_note
 
 OWNER = "episode"
@@ -23,6 +25,7 @@ def compose(infrastructure: Infrastructure) -> Service:
     projects = CommandHandler(log, PROJECT)
     episodes = CommandHandler(log, EPISODE)
     productions = CommandHandler(log, PRODUCTION)
+    tenancy = Tenancy(log)
     run = ProductionRun(log, projects=projects, episodes=episodes, productions=productions)
     news = {
         source: LogSubscription(
@@ -44,7 +47,10 @@ def compose(infrastructure: Infrastructure) -> Service:
     return Service(
         name=OWNER,
         prepare=log.migrate,
-        routers=[command_router(OWNER, obey(projects, episodes, Tenancy(log)))],
+        routers=[
+            command_router(OWNER, obey(projects, episodes, tenancy)),
+            query_router(OWNER, answers(projects, episodes, tenancy)),
+        ],
         loops={
             "relay": Relay(infrastructure.pool, infrastructure.jetstream, OWNER).run,
             "production": follower.run,
