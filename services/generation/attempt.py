@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -46,7 +47,8 @@ class Stopped(Exception):
 class Attempt:
     """The job as the attempt last knew it, with everything it is made from.
 
-    ``called``: the provider was called for it in this process. ``billed`` in micro-dollars, as far as it is known.
+    ``called``: the provider was called for it in this process, or by the one before, at ``called_at``.
+    ``billed`` in micro-dollars, as far as it is known.
     """
 
     job: Job
@@ -59,6 +61,7 @@ class Attempt:
     workplace: Workplace
 
     called: bool = False
+    called_at: datetime | None = None
     billed: int | None = None
 
     @property

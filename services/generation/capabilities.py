@@ -6,7 +6,7 @@ provider takes the work under an id of its own and is then only ever asked for t
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -240,6 +240,27 @@ class Submitting(Provider, Protocol):
     async def download(self, provider_job_id: str, request: Request, workplace: Workplace) -> Result:
         """The delivered result; may be called any number of times."""
         ...
+
+
+CAPABILITIES: Mapping[type[Any], Capability] = {
+    TextRequest: Capability.TEXT,
+    ImageRequest: Capability.IMAGE,
+    VideoRequest: Capability.VIDEO,
+    SpeechRequest: Capability.SPEECH,
+    MusicRequest: Capability.MUSIC,
+}
+"""What each kind of request asks for."""
+
+
+def way_of(provider: Provider, request: Request) -> Submitting | None:
+    """The provider as one that submits this request; None: the request is made in one call.
+
+    A provider that works in both ways names the capabilities it submits in ``submits``.
+    """
+    submits: Collection[Capability] = getattr(provider, "submits", frozenset(Capability))
+    if isinstance(provider, Submitting) and CAPABILITIES[type(request)] in submits:
+        return provider
+    return None
 
 
 @runtime_checkable

@@ -11,17 +11,19 @@ from services.chassis.lane_worker import LaneWorker
 from services.chassis.lanes import declare_lanes
 from services.chassis.lifecycle import Service
 from services.chassis.migrations import apply_migrations
+from services.chassis.outgoing import Outgoing
 from services.chassis.relay import Relay
 from services.chassis.subscriptions import LogSubscription, OwnLogFollower
 from services.chassis.work_queue import WorkQueue
 from services.chassis.work_sweeper import MIGRATIONS as QUEUE_MIGRATIONS
 from services.chassis.work_sweeper import OpenJob, OpenJobs, WorkSweeper
+from services.generation.accounts import Accounts
 from services.generation.attempt import ReachCrashPoint, reach
 from services.generation.capabilities import Provider
-from services.generation.catalog import entry_of
 from services.generation.intake import Intake
 from services.generation.jobs import ENDED_BY, PREFIX, RESTING, Jobs
 from services.generation.provider_calls import Patience
+from services.generation.provider_registry import addresses_in, registry_of
 from services.generation.providers.fake.knobs import FakeKnobs
 from services.generation.providers.fake.ledger import FakeLedger
 from services.generation.providers.fake.provider import fake_provider
@@ -38,6 +40,7 @@ OWNER = SCHEMA
 def compose(
     infrastructure: Infrastructure,
     settings: GenerationSettings | None = None,
+    accounts: Accounts | None = None,
     *,
     patience: Patience | None = None,
     reach: ReachCrashPoint = reach,
@@ -46,14 +49,16 @@ def compose(
     chosen = settings or GenerationSettings()
     log, jetstream = infrastructure.log(OWNER), infrastructure.jetstream
     crafts = CraftPool(chosen.sketch_processes)
-    providers = _providers(chosen, crafts)
-    limits = {name: chosen.concurrency.get(name, entry_of(name).concurrency) for name in providers}
+    keys = accounts or Accounts()
+    outgoing = Outgoing(allowed=addresses_in(keys))
+    registry = registry_of(_local(chosen, crafts), keys, outgoing, concurrency=chosen.concurrency)
+    offer, limits = registry.offer(chosen.chains), registry.lanes()
 
     jobs = Jobs(log)
-    intake = Intake(jobs, providers=providers, chains=chosen.chains)
+    intake = Intake(jobs, offer)
     worker = Worker(
         jobs,
-        providers=providers,
+        providers=registry.providers,
         store=infrastructure.store,
         scratch=infrastructure.scratch,
         clock=utc_now,
@@ -99,7 +104,7 @@ def compose(
             "sweeper": sweeper.run,
             **{f"lane {name}": lane.run for name, lane in lanes.items()},
         },
-        drains=[_drain(lanes.values(), crafts)],
+        drains=[_drain(lanes.values(), crafts, outgoing)],
         health=_health(queue),
     )
 
@@ -140,12 +145,15 @@ def _lanes(
     }
 
 
-def _drain(lanes: Iterable[LaneWorker], crafts: CraftPool) -> Callable[[], Awaitable[None]]:
+def _drain(
+    lanes: Iterable[LaneWorker], crafts: CraftPool, outgoing: Outgoing
+) -> Callable[[], Awaitable[None]]:
     async def drain() -> None:
         try:
             await asyncio.gather(*(lane.drain() for lane in lanes))
         finally:
             await crafts.close()
+            await outgoing.close()
 
     return drain
 
@@ -157,20 +165,13 @@ def _health(queue: WorkQueue) -> Callable[[], Awaitable[dict[str, str]]]:
     return health
 
 
-def _providers(settings: GenerationSettings, pool: CraftPool) -> dict[str, Provider]:
-    """The providers that the settings name. Raises LookupError for one that is not known."""
-    makers: dict[str, Callable[[], Provider]] = {
-        "sketch": lambda: SketchProvider(pool),
-        "fake": lambda: fake_provider(
-            FakeKnobs.from_file(settings.fake_knobs) if settings.fake_knobs else FakeKnobs(),
-            FakeLedger(settings.fake_ledger),
-            epoch=time.time,
-        ),
-    }
-    if unknown := [name for name in settings.provider_names if name not in makers]:
-        known = ", ".join(makers)
-        raise LookupError(f"REELWRIGHT_GENERATION_*: there is no provider {unknown[0]!r} (known: {known})")
-    return {name: makers[name]() for name in settings.provider_names}
+def _local(settings: GenerationSettings, pool: CraftPool) -> dict[str, Provider]:
+    """The providers that need nobody: ``sketch`` always, ``fake`` where a chain names it."""
+    providers: dict[str, Provider] = {"sketch": SketchProvider(pool)}
+    if "fake" in settings.provider_names:
+        knobs = FakeKnobs.from_file(settings.fake_knobs) if settings.fake_knobs else FakeKnobs()
+        providers["fake"] = fake_provider(knobs, FakeLedger(settings.fake_ledger), epoch=time.time)
+    return providers
 
 
 def _workable(

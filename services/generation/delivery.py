@@ -45,8 +45,10 @@ def media_file(result: MediaResult, stored: StoredObject, measures: Measures, *,
     )
 
 
-def provenance(job: Job, request: Request, result: Result, *, microdollars: int) -> Provenance:
-    """Who made it, out of what, for how much."""
+def provenance(
+    job: Job, request: Request, result: Result, *, microdollars: int, milliseconds: int
+) -> Provenance:
+    """Who made it, out of what, for how much, and how long it took."""
     references = (reference.media for reference in getattr(request, "references", ()))
     frames = (getattr(request, "first_frame", None), getattr(request, "last_frame", None))
     return Provenance(
@@ -56,5 +58,6 @@ def provenance(job: Job, request: Request, result: Result, *, microdollars: int)
         prompt=request.prompt[:_LONGEST_PROMPT],
         references=tuple(media.asset_id for media in (*references, *frames) if media is not None),
         cost_microdollars=microdollars,
+        milliseconds=milliseconds,
         errors=tuple(error[:_LONGEST_LINE] for error in job.errors),
     )

@@ -1,24 +1,41 @@
-"""Takes wishes in: chooses the provider, asks its price, queues the job."""
+"""Takes wishes in: chooses provider and model, reckons the price, queues the job. A quote is the same without the job."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from contracts.generation.commands import CancelJob, ResolveUnknownJob, Work
 from contracts.message import Accepted, Message, Metadata, Refused
+from services.chassis.clock import utc_now
 from services.chassis.event_log import IdempotencyKey, Transaction
-from services.generation.capabilities import Provider
+from services.generation.capabilities import Request
+from services.generation.catalog.quoting import Quote
 from services.generation.job_inputs import Failure, Queue
 from services.generation.jobs import Jobs
-from services.generation.model_choice import Chains, choose
+from services.generation.model_choice import Offer, Placed, candidates, placed
 from services.generation.recipes import RECIPES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedWork:
+    """What a wish would cost at most and who would do it; with ``failure`` it would fail at once, for nothing."""
+
+    provider: str
+    model: str = ""
+    microdollars: int = 0
+    units: str = ""
+    price_version: str = ""
+    assumed: bool = False
+    failure: Failure | None = None
 
 
 class Intake:
     """Accepts every command of generation, from the log of another service or from somebody who waits for the answer."""
 
-    def __init__(self, jobs: Jobs, *, providers: Mapping[str, Provider], chains: Chains) -> None:
+    def __init__(self, jobs: Jobs, offer: Offer, *, clock: Callable[[], datetime] = utc_now) -> None:
         self._jobs = jobs
-        self._providers = providers
-        self._chains = chains
+        self._offer = offer
+        self._clock = clock
 
     async def take(
         self,
@@ -42,12 +59,44 @@ class Intake:
 
     def wish_for(self, command: Work) -> Queue:
         """The wish with provider, model and price; with the reason why it fails where nobody can do it."""
-        recipe = RECIPES[type(command)]
-        request = recipe.request(command)
-        chosen = choose(
-            recipe.capability, wanted=command.provider, chains=self._chains, providers=self._providers
+        request, choice = self._place(command)
+        if isinstance(choice, Failure):
+            return Queue(command=request.brief, provider=command.provider or "none", failure=choice)
+        quote = choice.quote
+        return Queue(
+            command=request.brief,
+            provider=choice.provider,
+            model=choice.model,
+            price=quote.microdollars,
+            units=quote.units,
+            price_version=quote.price_version,
+            chain=choice.chain,
         )
-        if isinstance(chosen, Failure):
-            return Queue(command=request.brief, provider=command.provider or "none", failure=chosen)
-        model = next(model for model in chosen.models if recipe.capability in model.capabilities)
-        return Queue(command=request.brief, provider=chosen.name, model=model.name, price=model.cost(piece=1))
+
+    def quoted(self, command: Work) -> QuotedWork:
+        """What ``take`` would reserve for this command, and nothing is queued."""
+        _, choice = self._place(command)
+        if isinstance(choice, Failure):
+            return QuotedWork(provider=command.provider or "none", failure=choice)
+        quote: Quote = choice.quote
+        return QuotedWork(
+            provider=choice.provider,
+            model=choice.model,
+            microdollars=quote.microdollars,
+            units=quote.units,
+            price_version=quote.price_version,
+            assumed=quote.assumed,
+        )
+
+    def _place(self, command: Work) -> tuple[Request, Placed | Failure]:
+        recipe = RECIPES[type(command)]
+        request: Request = recipe.request(command)
+        choice = candidates(
+            recipe.capability,
+            self._offer,
+            provider=command.provider,
+            model=command.model,
+            chain=command.chain,
+            today=self._clock().date(),
+        )
+        return request, choice if isinstance(choice, Failure) else placed(request, choice)

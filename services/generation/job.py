@@ -75,6 +75,8 @@ class Job:
     key_attempt: int = 0
     provider_job_id: str = ""
     reserved: int = 0
+    units: str = ""
+    price_version: str = ""
     holds_reservation: bool = False
     cancel_asked: bool = False
     errors: tuple[str, ...] = ()
@@ -115,8 +117,8 @@ def evolve(job: Job, message: JobMessage) -> Job:
             wish = job.wish.model_copy(update={**turn, "chain": message.chain})
             errors = (*job.errors, message.sentence)
             return replace(job, phase=Phase.QUEUED, queued=wish, provider_job_id="", errors=errors)
-        case SpendReserved(microdollars=amount):
-            return replace(job, reserved=amount, holds_reservation=True)
+        case SpendReserved(microdollars=amount, units=units, price_version=version):
+            return replace(job, reserved=amount, units=units, price_version=version, holds_reservation=True)
         case SubmissionStarted(attempt=attempt):
             key_attempt = job.key_attempt if job.phase is Phase.STARTED else attempt
             return replace(
@@ -147,8 +149,8 @@ def decide(happening: JobInput, job: Job) -> list[JobMessage]:
     match happening:
         case Queue():
             return _queue(happening) if job.phase is Phase.ABSENT else []
-        case Reserve(price=price, failure=failure):
-            return _reserve(job, price, failure)
+        case Reserve():
+            return _reserve(job, happening)
         case Start(attempt=attempt, failure=failure):
             return _start(job, attempt, failure)
         case Submitted(attempt=attempt, provider_job_id=provider_job_id):
@@ -161,7 +163,7 @@ def decide(happening: JobInput, job: Job) -> list[JobMessage]:
             ]
         case Succeed(attempt=attempt, microdollars=microdollars, result=result):
             _check_current(job, attempt, Phase.STARTED, Phase.SUBMITTED, Phase.UNKNOWN)
-            return [_settlement(job, microdollars), result]
+            return [_settlement(job, microdollars, lost=False), result]
         case Fail(attempt=attempt, failure=failure):
             _check_current(job, attempt, Phase.STARTED, Phase.SUBMITTED)
             return _fail(job, failure)
@@ -190,16 +192,29 @@ def _queue(wish: Queue) -> list[JobMessage]:
         lane=wish.provider,
         provider=wish.provider,
         model=wish.model,
+        chain=wish.chain,
     )
     if wish.failure is None and wish.price:
         return [queued]  # the reservation follows in the same transaction, once the budget has been asked
-    return [queued, *_reserve(evolve(ABSENT, queued), wish.price, wish.failure)]
+    reserve = Reserve(wish.price, wish.failure, wish.units, wish.price_version)
+    return [queued, *_reserve(evolve(ABSENT, queued), reserve)]
 
 
-def _reserve(job: Job, price: int, failure: Failure | None) -> list[JobMessage]:
-    if failure is not None:
-        return [_failed(job, failure)]
-    return [SpendReserved(**_about(job), provider=job.wish.provider, microdollars=price)]
+def _reserve(job: Job, wanted: Reserve) -> list[JobMessage]:
+    if wanted.failure is not None:
+        return [_failed(job, wanted.failure)]
+    return [_reservation(job, wanted.price, wanted.units, wanted.price_version)]
+
+
+def _reservation(job: Job, price: int, units: str, price_version: str) -> SpendReserved:
+    return SpendReserved(
+        **_about(job),
+        provider=job.wish.provider,
+        model=job.wish.model,
+        microdollars=price,
+        units=units,
+        price_version=price_version,
+    )
 
 
 def _start(job: Job, attempt: int, failure: Failure | None) -> list[JobMessage]:
@@ -265,8 +280,7 @@ def _resolve(job: Job, command: ResolveUnknownJob) -> list[JobMessage]:
         )
     lost = _settlement(job, job.reserved)
     if command.resolution == "retry":
-        reserved = SpendReserved(**_about(job), provider=job.wish.provider, microdollars=job.reserved)
-        return [lost, reserved, command]
+        return [lost, _reservation(job, job.reserved, job.units, job.price_version), command]
     failure = Failure(
         code="unknown_outcome",
         sentence="The outcome of the job stayed unknown and its cost was accepted as lost.",
@@ -290,9 +304,10 @@ def _about(job: Job) -> dict[str, Any]:
     }
 
 
-def _settlement(job: Job, microdollars: int) -> SpendSettled | SpendReleased:
+def _settlement(job: Job, microdollars: int, *, lost: bool = True) -> SpendSettled | SpendReleased:
+    """The end of the reservation; ``lost`` says that nothing usable came of what was billed."""
     if microdollars:
-        return SpendSettled(**_about(job), provider=job.wish.provider, microdollars=microdollars)
+        return SpendSettled(**_about(job), provider=job.wish.provider, microdollars=microdollars, lost=lost)
     return SpendReleased(**_about(job), provider=job.wish.provider)
 
 

@@ -20,12 +20,18 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """A wish for work, with the provider chosen and its price; with ``failure`` it fails at once."""
+    """A wish for work, with the provider chosen and its price; with ``failure`` it fails at once.
+
+    ``units`` and ``price_version`` say for what and by which list, ``chain`` who takes over.
+    """
 
     command: WorkCommand
     provider: str
     model: str = ""
     price: int = 0
+    units: str = ""
+    price_version: str = ""
+    chain: tuple[str, ...] = ()
     failure: Failure | None = None
 
 
@@ -35,6 +41,8 @@ class Reserve:
 
     price: int
     failure: Failure | None = None
+    units: str = ""
+    price_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,15 @@ def job_stream(job_id: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedJob:
-    """A job as its stream tells it. ``metadata`` is what its next events carry; ``moved_at`` the time of the last one."""
+    """A job as its stream tells it. ``metadata`` is what its next events carry; ``moved_at`` the time of the last one.
+
+    ``called_at`` is when the present call to the provider was written down, None if none was.
+    """
 
     job: Job
     metadata: Metadata
     moved_at: datetime
+    called_at: datetime | None
 
 
 class Jobs:
@@ -67,10 +71,14 @@ class Jobs:
         stream = await self._log.read_stream(job_stream(job_id))
         if not stream:
             return None
-        job = ABSENT
+        job, called_at = ABSENT, None
         for recorded in stream:
-            job = evolve(job, cast(JobMessage, recorded.message))
-        return OpenedJob(job=job, metadata=stream[0].effect(), moved_at=stream[-1].recorded_at)
+            before, job = job, evolve(job, cast(JobMessage, recorded.message))
+            if job.key_attempt != before.key_attempt:
+                called_at = recorded.recorded_at
+        return OpenedJob(
+            job=job, metadata=stream[0].effect(), moved_at=stream[-1].recorded_at, called_at=called_at
+        )
 
     async def state_of(self, job_id: str) -> Job:
         """The present state."""
@@ -93,7 +101,8 @@ class Jobs:
         shortfall = await spend.reserve(
             within.connection, cast(JobQueued, queued), wish.price, tenant=metadata.tenant, budget=budget
         )
-        return await self._handle(Reserve(wish.price, shortfall), job_id, metadata, within)
+        reserve = Reserve(wish.price, shortfall, wish.units, wish.price_version)
+        return await self._handle(reserve, job_id, metadata, within)
 
     async def cancel(
         self, command: CancelJob, *, metadata: Metadata, within: Transaction | None = None

@@ -15,7 +15,10 @@ Names = Annotated[tuple[str, ...], NoDecode]
 
 
 class GenerationSettings(EnvironmentSettings):
-    """Who makes what, and how much at once. Names of providers are separated by commas, the preferred one first."""
+    """Who makes what, and how much at once.
+
+    Names of providers, or of models as in ``minimax/MiniMax-H3``, are separated by commas, the preferred one first.
+    """
 
     model_config = SettingsConfigDict(env_prefix=f"{PREFIX}GENERATION_")
 
@@ -62,4 +65,6 @@ class GenerationSettings(EnvironmentSettings):
     @property
     def provider_names(self) -> tuple[str, ...]:
         """Every provider that is named, each once."""
-        return tuple(dict.fromkeys(name for chain in self.chains.values() for name in chain))
+        return tuple(
+            dict.fromkeys(entry.partition("/")[0] for chain in self.chains.values() for entry in chain)
+        )

@@ -20,15 +20,18 @@ from services.generation.attempt import Attempt, ReachCrashPoint, Stopped, reach
 from services.generation.capabilities import (
     Finding,
     Provider,
+    Request,
     Result,
     Stopping,
     Submitting,
     TextRequest,
     TextResult,
+    way_of,
 )
+from services.generation.catalog.fitting import fitted
 from services.generation.delivery import answer_in, media_file, provenance
 from services.generation.failures import NEXT_STEP, ProviderFailure
-from services.generation.job import Phase, Superseded
+from services.generation.job import Job, Phase, Superseded
 from services.generation.job_inputs import Fail, Failure, GiveUp, JobInput, Start, Stop, Submitted, Succeed
 from services.generation.jobs import Jobs, OpenedJob
 from services.generation.probing import probe
@@ -98,6 +101,10 @@ class Worker:
             return
         wish = cast(Work, class_named(job.wish.command_type).model_validate(job.wish.command))
         recipe = RECIPES[type(wish)]
+        request = _request_for(recipe.request(wish), provider, job)
+        if isinstance(request, Failure):
+            await self._jobs.record(GiveUp(request.sentence), job, metadata=opened.metadata)
+            return
         async with workplace(job, lease, store=self._store, scratch=self._scratch) as place:
             attempt = Attempt(
                 job=job,
@@ -105,9 +112,10 @@ class Worker:
                 lease=lease,
                 wish=wish,
                 recipe=recipe,
-                request=recipe.request(wish),
+                request=request,
                 provider=provider,
                 workplace=place,
+                called_at=opened.called_at,
             )
             try:
                 result = await self._result_of(attempt, opened.moved_at)
@@ -130,15 +138,16 @@ class Worker:
             require_room(self._scratch)
             if not await self._start(attempt):
                 return None
-            if not isinstance(attempt.provider, Submitting):
+            way = way_of(attempt.provider, attempt.request)
+            if way is None:
                 return await self._call(attempt)
-            moved_at = await self._submit(attempt, attempt.provider)
+            moved_at = await self._submit(attempt, way)
         return await self._calls.delivered(attempt, cast(Submitting, attempt.provider), since=moved_at)
 
     async def _look_back(self, attempt: Attempt) -> None:
         """Somebody died between intent and outcome. Work that may have been charged is found, or called unknown."""
         job, provider = attempt.job, attempt.provider
-        if isinstance(provider, Finding):
+        if way_of(provider, attempt.request) is not None and isinstance(provider, Finding):
             provider_job_id = await self._calls.find(attempt, provider)
             if provider_job_id is not None:
                 await self._record(attempt, Submitted(job.attempt, provider_job_id))
@@ -156,7 +165,7 @@ class Worker:
         return over is None
 
     async def _call(self, attempt: Attempt) -> Result:
-        attempt.called = True
+        attempt.called, attempt.called_at = True, self._clock()
         self._reach("before_provider_call")
         result = await self._calls.call(attempt)
         self._reach("after_provider_call")
@@ -164,7 +173,7 @@ class Worker:
 
     async def _submit(self, attempt: Attempt, provider: Submitting) -> datetime:
         """Hands the work over and writes the provider's id down at once; answers when that was."""
-        attempt.called = True
+        attempt.called, attempt.called_at = True, self._clock()
         self._reach("before_provider_call")
         try:
             provider_job_id = await self._calls.submit(attempt, provider)
@@ -185,9 +194,16 @@ class Worker:
         """Stores the result and ends the job, money and result in one transaction."""
         job = attempt.job
         billed = next((m for m in (result.microdollars, attempt.billed) if m is not None), job.reserved)
+        took = self._clock() - (attempt.called_at or self._clock())
         try:
             content = await self._content_of(attempt, result)
-            origin = provenance(job, attempt.request, result, microdollars=billed)
+            origin = provenance(
+                job,
+                attempt.request,
+                result,
+                microdollars=billed,
+                milliseconds=max(round(took.total_seconds() * 1000), 0),
+            )
             event = attempt.recipe.event(attempt.wish, content, origin)
         except BadAnswer as bad:
             failure = Failure(
@@ -240,3 +256,18 @@ class Worker:
 
     async def _record(self, attempt: Attempt, happening: JobInput) -> None:
         attempt.job = await self._jobs.record(happening, attempt.job, metadata=attempt.metadata)
+
+
+def _request_for(request: Request, provider: Provider, job: Job) -> Request | Failure:
+    """What the provider is sent, as it was fitted when the job was queued; what it has taken needs no model any more."""
+    model = next((model for model in provider.models if model.name == job.wish.model), None)
+    fitting = (
+        fitted(request, model)
+        if model is not None
+        else Failure(
+            code="invalid_input", sentence=f"{provider.name} has no model {job.wish.model!r} any more."
+        )
+    )
+    if isinstance(fitting, Failure) and job.phase is Phase.SUBMITTED:
+        return replace(request, model=job.wish.model)
+    return fitting

@@ -20,6 +20,7 @@ from services.chassis.work_queue import Lease
 from services.generation import spend
 from services.generation.intake import Intake
 from services.generation.jobs import Jobs, job_stream
+from services.generation.model_choice import Offer
 from services.generation.providers.fake.knobs import FakeKnobs
 from services.generation.providers.fake.ledger import FakeLedger
 from services.generation.providers.fake.provider import fake_provider
@@ -46,7 +47,7 @@ class Till:
     def behave(self, **knobs: object) -> None:
         provider = fake_provider(FakeKnobs.model_validate({"price": PRICE, **knobs}), self.ledger)
         chains = dict.fromkeys(Capability, ("fake",))
-        self.intake = Intake(self.jobs, providers={"fake": provider}, chains=chains)
+        self.intake = Intake(self.jobs, Offer(providers={"fake": provider}, chains=chains))
         self.worker = Worker(
             self.jobs, providers={"fake": provider}, store=self._store, scratch=self._scratch, clock=utc_now
         )

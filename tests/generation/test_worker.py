@@ -18,6 +18,7 @@ from services.chassis.object_store.disk import DiskObjectStore
 from services.chassis.work_queue import Lease, Retry
 from services.generation.intake import Intake
 from services.generation.jobs import Jobs, job_stream
+from services.generation.model_choice import Offer
 from services.generation.provider_calls import Patience
 from services.generation.providers.fake.knobs import FakeKnobs
 from services.generation.providers.fake.ledger import FakeLedger
@@ -45,7 +46,7 @@ class Bench:
     def change(self, **knobs: object) -> None:
         providers = {"fake": fake_provider(FakeKnobs.model_validate(knobs), self.ledger)}
         chains = dict.fromkeys(Capability, ("fake",))
-        self.intake = Intake(self.jobs, providers=providers, chains=chains)
+        self.intake = Intake(self.jobs, Offer(providers=providers, chains=chains), clock=lambda: EPOCH)
         self.worker = Worker(
             self.jobs,
             providers=providers,

@@ -20,13 +20,15 @@ class Limits:
     """What the model takes. None or empty: no limit is known.
 
     ``seconds`` are the lengths it makes, ascending; ``ratios`` as in ``16:9``; ``references`` how many pictures of
-    characters and scenes it takes beside the prompt.
+    characters and scenes it takes beside the prompt, and ``references_beside_frames`` whether also with a first or last
+    frame.
     """
 
     prompt_characters: int | None = None
     seconds: tuple[int, ...] = ()
     ratios: tuple[str, ...] = ()
     references: int = 0
+    references_beside_frames: bool = False
     first_frame: Wanted = "no"
     last_frame: Wanted = "no"
 
