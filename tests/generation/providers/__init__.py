@@ -1,0 +1,1 @@
+"""Every provider over real HTTP, against a stand-in for its vendor."""
