@@ -1,5 +1,6 @@
 """Keys and addresses of providers, from the environment or from files (``REELWRIGHT_OPENAI_API_KEY_FILE``)."""
 
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, SecretStr, field_validator
@@ -41,6 +42,9 @@ class Accounts(EnvironmentSettings):
 
     comfyui_servers: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="ComfyUI servers, as in http://10.0.0.7:8188,http://10.0.0.8:8188."
+    )
+    comfyui_workflows: Path | None = Field(
+        None, description="A folder with ComfyUI workflows of one's own, each with its bindings."
     )
 
     @field_validator("compatible_models", mode="before")
