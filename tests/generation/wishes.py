@@ -6,7 +6,6 @@ from contracts.generation.commands import (
     GenerateOutline,
     GenerateSceneImage,
     GenerateSpeech,
-    Work,
 )
 from contracts.message import Metadata
 from contracts.story import Mood, Scene, Settings, Unit, UnitKind
@@ -26,20 +25,20 @@ def _about(kind: UnitKind, job_id: str, budget: Budget | None) -> dict[str, obje
     }
 
 
-def outline(job_id: str = "job_outline", *, budget: Budget | None = None) -> Work:
+def outline(job_id: str = "job_outline", *, budget: Budget | None = None) -> GenerateOutline:
     about = _about("outline", job_id, budget)
     return GenerateOutline.model_validate({**about, "premise": "A keeper waits for a ship."})
 
 
-def picture(job_id: str = "job_picture", *, budget: Budget | None = None) -> Work:
+def picture(job_id: str = "job_picture", *, budget: Budget | None = None) -> GenerateSceneImage:
     about = _about("scene_image", job_id, budget)
     return GenerateSceneImage.model_validate({**about, "scene": Scene(scene_id="scene-1", name="The pier")})
 
 
-def line(job_id: str = "job_line", *, budget: Budget | None = None) -> Work:
+def line(job_id: str = "job_line", *, budget: Budget | None = None) -> GenerateSpeech:
     return GenerateSpeech.model_validate({**_about("speech", job_id, budget), "text": "Land ahead."})
 
 
-def music(job_id: str = "job_music", *, budget: Budget | None = None, provider: str = "") -> Work:
+def music(job_id: str = "job_music", *, budget: Budget | None = None, provider: str = "") -> GenerateMusic:
     about = _about("music", job_id, budget)
     return GenerateMusic.model_validate({**about, "mood": Mood.CALM, "frames": 24, "provider": provider})

@@ -193,6 +193,7 @@ def still(asset_id: str = "asset_still") -> MediaFile:
 
 def reference(name: str = "Anna", kind: str = "character") -> Reference:
     """An approved picture of somebody or of a place."""
+    word = "-".join(name.lower().split())
     return Reference.model_validate(
-        {"kind": kind, "target_id": f"{kind}-{name.lower()}", "name": name, "media": still(f"asset_{name}")}
+        {"kind": kind, "target_id": f"{kind}-{word}", "name": name, "media": still(f"asset_{word}")}
     )
