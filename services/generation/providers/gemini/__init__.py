@@ -2,6 +2,7 @@
 
 from services.chassis.outgoing import Outgoing
 from services.generation.accounts import Accounts
+from services.generation.catalog import entry_of
 from services.generation.providers.gemini.provider import POLL_SECONDS, GeminiProvider
 
 
@@ -15,6 +16,7 @@ def gemini_provider(
         accounts.gemini_api_key.get_secret_value(),
         outgoing,
         base_url=accounts.gemini_base_url,
+        models=entry_of(GeminiProvider.name).models,
         poll_seconds=poll_seconds,
     )
 

@@ -34,7 +34,9 @@ def blob_in(answer: GeneratedContent, reply: Reply, *, medium: str, price: int) 
     charged = price if answer.usage and counted(answer.usage.details, medium) else 0
     if reason := answer.feedback.block_reason:
         raise refused(reason, charged=charged)
-    ending = answer.candidates[0].finish_reason if answer.candidates else ""
+    if not answer.candidates:
+        raise reply.unusable("it holds neither an answer nor a reason")
+    ending = answer.candidates[0].finish_reason
     if ending in _REFUSALS:
         raise refused(ending, charged=charged)
     if answer.said and ending in ("", "STOP"):

@@ -13,7 +13,6 @@ from services.generation.capabilities import (
     VideoRequest,
     Workplace,
 )
-from services.generation.catalog import entry_of
 from services.generation.catalog.model import Model
 from services.generation.providers.gemini.errors import refusal, refusal_of_background_work
 from services.generation.providers.gemini.image import GeminiImages
@@ -21,24 +20,28 @@ from services.generation.providers.gemini.speech import GeminiSound
 from services.generation.providers.gemini.video import GeminiVideo
 from services.generation.wire.api import Api, Refusal
 
-NAME = "gemini"
 POLL_SECONDS = 5.0
 
 
 class GeminiProvider:
     """``key`` goes into a header and nowhere else; ``base_url`` ends before the path of a call."""
 
-    name = NAME
+    name = "gemini"
     repeatable = False
     submits = frozenset({Capability.VIDEO})
 
     def __init__(
-        self, key: str, outgoing: Outgoing, *, base_url: str, poll_seconds: float = POLL_SECONDS
+        self,
+        key: str,
+        outgoing: Outgoing,
+        *,
+        base_url: str,
+        models: tuple[Model, ...],
+        poll_seconds: float = POLL_SECONDS,
     ) -> None:
-        entry = entry_of(NAME)
-        self.capabilities = entry.capabilities
-        self.models = entry.models
-        self._by_name = {model.name: model for model in entry.models}
+        self.models = models
+        self.capabilities = frozenset[Capability]().union(*(model.capabilities for model in models))
+        self._by_name = {model.name: model for model in models}
 
         def api(refusal: Refusal) -> Api:
             return Api(

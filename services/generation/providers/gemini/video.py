@@ -13,7 +13,7 @@ import structlog
 
 from services.generation.capabilities import Delivered, MediaResult, Pending, VideoRequest, Workplace
 from services.generation.catalog.model import Model
-from services.generation.failures import FailureCode, ProviderFailure
+from services.generation.failures import ProviderFailure
 from services.generation.providers.gemini.clips import RUNNING, clip_in, is_running
 from services.generation.providers.gemini.files import write_media
 from services.generation.providers.gemini.ratio import nearest_ratio
@@ -27,9 +27,6 @@ _log = structlog.get_logger(__name__)
 _SUBMIT_SECONDS = 100.0
 _MOST_BYTES = 1 << 30
 _LONGEST_ID = 280
-
-_PASSING: frozenset[FailureCode] = frozenset({"invalid_input", "auth", "quota"})
-"""Refusals that say nothing about work that was taken on: a live interaction is at times not known for a moment."""
 
 
 class GeminiVideo:
@@ -141,7 +138,11 @@ def _task(request: VideoRequest) -> str:
 
 
 def _passing(failure: ProviderFailure) -> ProviderFailure:
-    """A refusal to look is not a refusal of the work: it is asked again, and nothing is said about the bill."""
+    """A refusal to look is not a refusal of the work, and says nothing about the bill.
+
+    A live interaction is at times an "invalid name" for a moment: that is asked again. A key that is refused is not cured
+    so, and leaves the outcome unknown until a person has looked.
+    """
     failure.charged = None
-    failure.retryable = failure.retryable or failure.code in _PASSING
+    failure.retryable = failure.retryable or failure.code == "invalid_input"
     return failure
