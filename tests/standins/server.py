@@ -48,7 +48,8 @@ class StandIn:
     """``requests`` are all that arrived wholly, ``ledger`` what the vendor charged under which key.
 
     ``faults`` are used up in the order in which matching requests come. ``violations`` are breaches of the vendor's
-    contract: every test asserts that there are none.
+    contract: every test asserts that there are none. ``connections`` counts those ever opened; ``hanging`` is set when
+    a ``Hang`` has begun.
     """
 
     def __init__(self, app: App) -> None:
@@ -58,6 +59,7 @@ class StandIn:
         self.violations: list[str] = []
         self.hanging = asyncio.Event()
         self.url = ""
+        self.connections = 0
         self._app = app
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
@@ -93,6 +95,7 @@ class StandIn:
         await asyncio.gather(*self._connections, return_exceptions=True)
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
         self._writers.add(writer)
         connection = asyncio.get_running_loop().create_task(self._serve(reader, writer))
         self._connections.add(connection)

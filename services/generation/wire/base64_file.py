@@ -23,9 +23,10 @@ def write_base64(text: object, target: Path, *, most_bytes: int, charged: int | 
 
 
 def _bare(text: object, most_bytes: int) -> str:
-    if not isinstance(text, str) or not text:
+    whole = text if isinstance(text, str) else ""
+    bare = whole.partition(",")[2] if whole.startswith("data:") else whole
+    if not bare:
         raise ValueError("there is none")
-    bare = text.partition(",")[2] if text.startswith("data:") else text
     if len(bare) // 4 * 3 > most_bytes + 2:
         raise ValueError(f"it is larger than {most_bytes} bytes")
     return bare

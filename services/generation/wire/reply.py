@@ -67,6 +67,8 @@ def parsed(body: bytes) -> Any:
         raise ValueError(f"{wrong.msg} at {wrong.pos}") from None
     except UnicodeDecodeError:
         raise ValueError("the text is not UTF-8") from None
+    except ValueError:
+        raise ValueError("a number in it is none, or has thousands of digits") from None
     if _is_deeper(value, _DEPTH):
         raise ValueError("nested too deeply")
     return value
