@@ -6,6 +6,7 @@ alone for a while. Nothing depends on this socket: without it, history and queue
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +22,9 @@ from services.generation.providers.comfyui.progress import ProgressBook, PromptP
 from services.generation.wire.reply import parsed
 
 _log = structlog.get_logger(__name__)
+# The library writes the headers of the handshake, and with them a password, into its debugging lines.
+_SILENT = logging.getLogger(f"{__name__}.wire")
+_SILENT.setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +145,7 @@ class Listener:
             # A small compressed frame may unpack to more than there is memory.
             compression=None,
             proxy=None,
+            logger=_SILENT,
             open_timeout=self._hearing.open_seconds,
             close_timeout=1,
         )

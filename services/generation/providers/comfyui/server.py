@@ -110,7 +110,7 @@ class Server:
 
     async def queue(self) -> Queue:
         """What runs and what waits."""
-        reply = await self._api.get("queue", owed=False)
+        reply = await self._api.get("queue")
         match reply.json():
             case {"queue_running": list() as running, "queue_pending": list() as pending}:
                 return Queue(_prompts(running), _prompts(pending))
@@ -119,7 +119,7 @@ class Server:
 
     async def history(self, prompt_id: str) -> Ended | None:
         """How a prompt ended; None if it has not, or is not known."""
-        reply = await self._api.get(f"history/{quote(prompt_id, safe='')}", owed=False)
+        reply = await self._api.get(f"history/{quote(prompt_id, safe='')}")
         entries = reply.json()
         if not isinstance(entries, dict):
             raise reply.unusable("it has no history")
