@@ -93,7 +93,10 @@ class H3Video:
         """
         if (await self._state(task)).get("status") != "queued":
             raise _too_late()
-        await self._api.delete(f"{_PATH}/{task}")
+        try:
+            await self._api.delete(f"{_PATH}/{task}")
+        except ProviderFailure:
+            raise _too_late() from None
         if await self._has_begun(task):
             raise _too_late()
         return 0
@@ -133,5 +136,5 @@ class H3Video:
 
 def _too_late() -> ProviderFailure:
     return ProviderFailure(
-        "invalid_input", "MiniMax has begun this film and cannot be stopped.", retryable=False, charged=None
+        "invalid_input", "MiniMax has not let this film be withdrawn.", retryable=False, charged=None
     )
