@@ -315,6 +315,18 @@ class TestResults:
         failure = await place.failure()
         assert (failure.code, failure.retryable, failure.charged) == ("bad_answer", False, 1_750_000)
 
+    @pytest.mark.parametrize("body", [b'{"status": "PROCESSING"}', b"{}"])
+    async def test_a_result_that_is_not_there_yet_is_asked_for_again(
+        self, place: Studio, body: bytes
+    ) -> None:
+        job = await place.submit()
+        place.vendor.faults = [Malformed(at=("GET", f"/v2/requests/{job.partition(':')[2]}"), body=body)]
+        assert isinstance(place.provider, Submitting)
+        with pytest.raises(ProviderFailure) as caught:
+            await place.provider.download(job, place.case.request, place.workplace)
+        assert (caught.value.retryable, caught.value.charged) == (True, None)
+        assert isinstance(await place.delivered(job), MediaResult)
+
     async def test_another_medium_than_was_ordered_is_billed_at_its_price(
         self, place: Studio, vendor: Segmind
     ) -> None:

@@ -117,8 +117,12 @@ class SegmindProvider:
         """Free; the file is what its first bytes say it is."""
         job, wanted = _job(provider_job_id), _ours(request)
         medium = CAPABILITIES[type(wanted)]
-        address = made(self._told(await self._api.get(job.result_path)), medium)
+        reply = await self._api.get(job.result_path)
+        told = self._told(reply)
+        address = made(told, medium)
         price = quote(wanted, self._model(wanted.model)).microdollars
+        if address is None and told.get("status") != _DONE:
+            raise reply.unusable("the result is not there yet")
         if address is None:
             raise _useless(f"it names no {medium}", price)
         target = workplace.directory / f"segmind-{medium}"

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from contracts.story import MediaFile
 from services.generation.capabilities import ImageRequest, VideoRequest, Workplace
-from services.generation.failures import ProviderFailure
 from services.generation.providers.segmind.order import Pictures
 from services.generation.wire.api import Api
 from services.generation.wire.data_url import data_url
@@ -58,8 +57,8 @@ def _is_address(told: object) -> bool:
 
 
 def host_and_path(upload_url: str) -> tuple[str, str]:
-    """Base URL and path of the address that takes uploads. Raises ProviderFailure for what is no address."""
+    """Base URL and path of the address that takes uploads. Raises ValueError for what is no address."""
     parts = urlsplit(upload_url)
     if not parts.hostname:
-        raise ProviderFailure("invalid_input", "The address for uploads is no address.")
+        raise ValueError("REELWRIGHT_SEGMIND_UPLOAD_URL is no address")
     return f"{parts.scheme}://{parts.netloc}", parts.path
