@@ -205,3 +205,12 @@ def test_a_picture_is_found_behind_thoughts_and_words() -> None:
         )
     )
     assert blob_in(read(told, GeneratedContent), told, medium="image", price=1).data == "picture"
+
+
+@pytest.mark.parametrize(
+    "sound", [{"sample_rate": 10**12}, {"sample_rate": 0}, {"channels": -1}, {"data": {"not": "text"}}]
+)
+def test_sound_that_cannot_be_is_no_answer(sound: dict[str, Any]) -> None:
+    with pytest.raises(ProviderFailure) as raised:
+        ending(status="completed", steps=output({"type": "audio", **sound}))
+    assert (raised.value.code, raised.value.charged) == ("bad_answer", None)

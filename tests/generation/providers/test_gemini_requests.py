@@ -9,9 +9,20 @@ from typing import Any
 
 import pytest
 
+from contracts.story import Capability
 from services.chassis.outgoing import Outgoing
 from services.generation.accounts import Accounts
-from services.generation.capabilities import MediaResult, Request, VideoRequest
+from services.generation.capabilities import (
+    Finding,
+    ImageModel,
+    MediaResult,
+    MusicModel,
+    Request,
+    SpeechModel,
+    Stopping,
+    Submitting,
+    VideoRequest,
+)
 from services.generation.failures import ProviderFailure
 from services.generation.providers.gemini import gemini_provider
 from tests.generation.providers.cases import KEY, Case, Studio, reference, studio
@@ -242,5 +253,16 @@ async def test_an_answer_that_is_no_medium_was_paid_for_all_the_same(asking: Ope
         assert len(built.vendor.seen(SUBMIT) + built.vendor.seen(DRAW)) == 1
 
 
-def test_without_a_key_there_is_no_provider() -> None:
-    assert gemini_provider(Accounts.model_validate({}), Outgoing()) is None
+async def test_without_a_key_there_is_no_provider() -> None:
+    outgoing = Outgoing()
+    try:
+        assert gemini_provider(Accounts(gemini_api_key=None), outgoing) is None
+        made = gemini(outgoing, "https://127.0.0.1:9")
+        assert isinstance(made, ImageModel | SpeechModel | MusicModel)
+        assert isinstance(made, Submitting)
+        assert isinstance(made, Stopping)
+        assert not isinstance(made, Finding)
+        assert made.submits == {Capability.VIDEO}
+        assert made.capabilities == set(Capability) - {Capability.TEXT}
+    finally:
+        await outgoing.close()

@@ -63,8 +63,8 @@ class Content(_Part):
     data: str = ""
     uri: str = ""
     mime_type: str = ""
-    sample_rate: int | None = None
-    channels: int | None = None
+    sample_rate: int | None = Field(None, ge=4_000, le=192_000)
+    channels: int | None = Field(None, ge=1, le=8)
 
 
 class Step(_Part):
