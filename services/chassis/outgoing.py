@@ -24,6 +24,8 @@ _MOST_CONNECTIONS = 256
 _KEPT_CONNECTIONS = 64
 _KEPT_SECONDS = 15.0
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_LOCATION = "location"
+_REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 _UNICAST = ipaddress.ip_network("2000::/3")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -61,6 +63,8 @@ async def resolve(host: str, port: int) -> list[str]:
 class Outgoing:
     """Three clients for three kinds of request; none follows redirects, keeps cookies or looks at proxy variables.
 
+    Where a response leads to is told by ``redirection`` instead of a header.
+
     ``allowed`` are base URLs an administrator registered: exactly their host and port may be private, and plain HTTP.
 
     ``kept`` keeps connections. ``lone`` opens one for each request: a kept connection may be closed by the server in the
@@ -88,6 +92,11 @@ class Outgoing:
         """Closes all connections."""
         for client in (self.kept, self.lone, self.abroad):
             await client.aclose()
+
+
+def redirection(response: httpx.Response) -> str | None:
+    """Where a response of these clients leads to, as it was told; None if it is no redirect."""
+    return response.extensions.get(_LOCATION) if response.status_code in _REDIRECTIONS else None
 
 
 def _client(guard: "_Guard") -> httpx.AsyncClient:
@@ -145,11 +154,14 @@ class _Guard(httpx.AsyncBaseTransport):
                     extensions=request.extensions,
                 )
             )
+        # httpx takes a Location apart even where it is told not to follow, and stumbles over one that is no URL.
+        headers = [(name, value) for name, value in response.headers if name.lower() != b"location"]
+        location = {name.lower(): value for name, value in response.headers}.get(b"location", b"")
         return httpx.Response(
             status_code=response.status,
-            headers=response.headers,
+            headers=headers,
             stream=_Body(response),
-            extensions=response.extensions,
+            extensions={**response.extensions, _LOCATION: location.decode("latin-1")},
         )
 
     async def aclose(self) -> None:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
-from services.chassis.outgoing import Outgoing, OutgoingRefused, is_public
+from services.chassis.outgoing import Outgoing, OutgoingRefused, is_public, redirection
 from tests.standins.server import Answer, Seen, standin
 
 pytestmark = pytest.mark.connected
@@ -189,7 +189,9 @@ async def test_no_cookie_is_kept_no_redirect_followed_and_no_proxy_asked(
 
     async with standin(elsewhere) as vendor, outgoing(vendor.url) as out:
         for _ in range(2):
-            assert (await out.kept.get(vendor.url)).status_code == 302
+            response = await out.kept.get(vendor.url)
+            assert response.status_code == 302
+            assert redirection(response) == f"{vendor.url}/else"
         assert [seen.path for seen in vendor.requests] == ["/", "/"]
         assert all("cookie" not in seen.headers for seen in vendor.requests)
 

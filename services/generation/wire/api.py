@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from services.chassis.clock import utc_now
-from services.chassis.outgoing import Outgoing
+from services.chassis.outgoing import Outgoing, redirection
 from services.generation.failures import ProviderFailure
 from services.generation.wire.body import beginning_of, body_of, write_body
 from services.generation.wire.breakdown import Breakdown
@@ -195,7 +195,7 @@ class Api:
         silence = self._seconds if seconds is None else seconds
         try:
             request = client.build_request("GET", url, headers=self._headers if send_key else None)
-        except ValueError:
+        except (httpx.InvalidURL, ValueError):
             raise self._lost_result("is no address") from None
         request.extensions["timeout"] = {**request.extensions["timeout"], "read": silence, "write": silence}
         breakdown = Breakdown(request, self.provider, seconds=silence, owed=True, link=True)
@@ -215,9 +215,9 @@ class Api:
         finally:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
-        if response.status_code in (301, 302, 303, 307, 308) and "location" in response.headers:
+        if location := redirection(response):
             try:
-                return url.join(response.headers["location"])
+                return url.join(location)
             except (httpx.InvalidURL, ValueError):
                 raise self._lost_result("is no address") from None
         reply = self._reply(response, body, charges=False, owed=True)
