@@ -107,10 +107,11 @@ class CameraPath:
                 near, pan_x = passing, 2 * _TRAVEL * width * going
             case CameraMove.TRUCK_RIGHT:
                 near, pan_x = passing, -2 * _TRAVEL * width * going
+            # A pedestal pulls ground and background no further apart than a tilt: there is nothing drawn between them.
             case CameraMove.PEDESTAL_UP:
-                near, pan_y = passing, 2 * _TRAVEL * height * 0.8 * going
+                near, pan_y = passing, 2 * _TRAVEL * height * 0.45 * going
             case CameraMove.PEDESTAL_DOWN:
-                near, pan_y = passing, -2 * _TRAVEL * height * 0.8 * going
+                near, pan_y = passing, -2 * _TRAVEL * height * 0.45 * going
             case CameraMove.ZOOM_IN:
                 zoom += _PUSH * (going + 0.5)
             case CameraMove.ZOOM_OUT:
