@@ -87,8 +87,9 @@ class WorkSweeper:
 class OpenJobs:
     """Reads the open jobs out of the log of ``owner``, and keeps the list of parked ones beside it.
 
-    A job is a stream ``<prefix><job id>`` that begins with a message of type ``opened_by``, which has a field ``lane``;
-    its last message tells whether it has ended (types ``ended_by``) or rests for now (``resting``).
+    A job is a stream ``<prefix><job id>`` that begins with a message of type ``opened_by``, which has a field ``lane``,
+    as have those of the types ``moved_by``, which move it; its last message tells whether it has ended (types
+    ``ended_by``) or rests for now (``resting``).
     """
 
     def __init__(
@@ -100,6 +101,7 @@ class OpenJobs:
         opened_by: str,
         ended_by: Sequence[str],
         resting: Sequence[str] = (),
+        moved_by: Sequence[str] = (),
     ) -> None:
         schema = quoted(owner)
         self._pool = pool
@@ -107,9 +109,13 @@ class OpenJobs:
         self._opened_by = opened_by
         self._ended_by = list(ended_by)
         self._resting = frozenset(resting)
+        self._moved_by = list(moved_by)
         self._all_ended_until = 0
         self._find = (
-            "select first.position, job_id, first.data->>'lane' as lane, last.type, last.type = any($3) as ended,"
+            "select first.position, job_id, last.type, last.type = any($3) as ended,"
+            " case when last.type = any($3) then '' else coalesce("
+            f"(select moved.data->>'lane' from {schema}.messages as moved where moved.stream = first.stream"
+            " and moved.type = any($5) order by moved.version desc limit 1), first.data->>'lane') end as lane,"
             f" exists (select from {schema}.parked_jobs as parked where parked.job_id = id.job_id) as parked"
             f" from {schema}.messages as first,"
             " lateral (select substr(first.stream, $4) as job_id) as id,"
@@ -127,7 +133,12 @@ class OpenJobs:
     async def find(self) -> list[OpenJob]:
         """Jobs that wait for a worker or have one. Costs little: what ended before the oldest open job is not read again."""
         rows = await self._pool.fetch(
-            self._find, self._all_ended_until, self._opened_by, self._ended_by, len(self._prefix) + 1
+            self._find,
+            self._all_ended_until,
+            self._opened_by,
+            self._ended_by,
+            len(self._prefix) + 1,
+            self._moved_by,
         )
         unfinished = [row for row in rows if not row["ended"]]
         if rows:

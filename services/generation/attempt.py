@@ -28,6 +28,8 @@ CrashPoint = Literal[
     "before_commit",
     "after_commit",
     "before_ack",
+    "before_reroute",
+    "after_reroute",
 ]
 type ReachCrashPoint = Callable[[CrashPoint], None]
 

@@ -281,6 +281,15 @@ class Stopping(Protocol):
         ...
 
 
+@runtime_checkable
+class Closing(Protocol):
+    """A provider that keeps something open of its own."""
+
+    async def close(self) -> None:
+        """Lets it go; no call follows."""
+        ...
+
+
 async def call(provider: Provider, request: Request, workplace: Workplace) -> Result:
     """Makes the one call that a request means. Raises TypeError for a provider that cannot do it."""
     match request, provider:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
 
 from services.chassis.clock import utc_now
 from services.chassis.command_server import command_router
@@ -12,16 +13,18 @@ from services.chassis.lanes import declare_lanes
 from services.chassis.lifecycle import Service
 from services.chassis.migrations import apply_migrations
 from services.chassis.outgoing import Outgoing
+from services.chassis.query_server import query_router
 from services.chassis.relay import Relay
 from services.chassis.subscriptions import LogSubscription, OwnLogFollower
 from services.chassis.work_queue import WorkQueue
 from services.chassis.work_sweeper import MIGRATIONS as QUEUE_MIGRATIONS
 from services.chassis.work_sweeper import OpenJob, OpenJobs, WorkSweeper
 from services.generation.accounts import Accounts
+from services.generation.answering import answers
 from services.generation.attempt import ReachCrashPoint, reach
-from services.generation.capabilities import Provider
+from services.generation.capabilities import Closing, Provider
 from services.generation.intake import Intake
-from services.generation.jobs import ENDED_BY, PREFIX, RESTING, Jobs
+from services.generation.jobs import ENDED_BY, MOVED_BY, PREFIX, RESTING, Jobs
 from services.generation.provider_calls import Patience
 from services.generation.provider_registry import addresses_in, registry_of
 from services.generation.providers.fake.knobs import FakeKnobs
@@ -73,6 +76,7 @@ def compose(
         opened_by="JobQueued",
         ended_by=ENDED_BY,
         resting=RESTING,
+        moved_by=MOVED_BY,
     )
 
     async def declare() -> None:
@@ -96,7 +100,17 @@ def compose(
     return Service(
         name=OWNER,
         prepare=_preparation(infrastructure, declare),
-        routers=[command_router(OWNER, CommandReader(intake).handle)],
+        routers=[
+            command_router(OWNER, CommandReader(intake).handle),
+            query_router(
+                OWNER,
+                answers(
+                    intake,
+                    chains=chosen.chains,
+                    describe=lambda: registry.describe(today=utc_now().date()),
+                ),
+            ),
+        ],
         loops={
             "relay": Relay(infrastructure.pool, jetstream, OWNER).run,
             "wishes": wishes.run,
@@ -104,7 +118,7 @@ def compose(
             "sweeper": sweeper.run,
             **{f"lane {name}": lane.run for name, lane in lanes.items()},
         },
-        drains=[_drain(lanes.values(), crafts, outgoing)],
+        drains=[_drain(lanes.values(), registry.providers.values(), crafts, outgoing)],
         health=_health(queue),
     )
 
@@ -133,7 +147,7 @@ def _lanes(
         name: LaneWorker(
             name,
             limit,
-            worker.perform,
+            partial(worker.perform, lane=name),
             owner=OWNER,
             client=infrastructure.nats,
             give_up=worker.give_up,
@@ -146,13 +160,16 @@ def _lanes(
 
 
 def _drain(
-    lanes: Iterable[LaneWorker], crafts: CraftPool, outgoing: Outgoing
+    lanes: Iterable[LaneWorker], providers: Iterable[Provider], crafts: CraftPool, outgoing: Outgoing
 ) -> Callable[[], Awaitable[None]]:
     async def drain() -> None:
         try:
             await asyncio.gather(*(lane.drain() for lane in lanes))
         finally:
             await crafts.close()
+            for provider in providers:
+                if isinstance(provider, Closing):
+                    await provider.close()
             await outgoing.close()
 
     return drain

@@ -8,10 +8,10 @@ from contracts.generation.commands import CancelJob, ResolveUnknownJob, Work
 from contracts.message import Accepted, Message, Metadata, Refused
 from services.chassis.clock import utc_now
 from services.chassis.event_log import IdempotencyKey, Transaction
-from services.generation.capabilities import Request
+from services.generation.capabilities import Finding, Request, way_of
 from services.generation.catalog.quoting import Quote
 from services.generation.job_inputs import Failure, Queue
-from services.generation.jobs import Jobs
+from services.generation.jobs import Jobs, wish_of
 from services.generation.model_choice import Offer, Placed, candidates, placed
 from services.generation.recipes import RECIPES
 
@@ -53,7 +53,10 @@ class Intake:
             case CancelJob():
                 return await self._jobs.cancel(command, metadata=metadata, within=within)
             case ResolveUnknownJob():
-                return await self._jobs.resolve(command, metadata=metadata, within=within, key=key)
+                can_find = await self._can_find(command)
+                return await self._jobs.resolve(
+                    command, metadata=metadata, within=within, key=key, can_find=can_find
+                )
             case _:
                 raise Refused("invalid", f"Generation takes no {type(command).__name__}.")
 
@@ -87,6 +90,16 @@ class Intake:
             price_version=quote.price_version,
             assumed=quote.assumed,
         )
+
+    async def _can_find(self, command: ResolveUnknownJob) -> bool:
+        """Whether the provider of the job can be asked for work of which it gave no id."""
+        queued = (await self._jobs.state_of(command.job_id)).queued
+        if command.resolution != "look_again" or queued is None:
+            return False
+        provider = self._offer.providers.get(queued.provider)
+        wish = wish_of(queued)
+        request = RECIPES[type(wish)].request(wish)
+        return isinstance(provider, Finding) and way_of(provider, request) is not None
 
     def _place(self, command: Work) -> tuple[Request, Placed | Failure]:
         recipe = RECIPES[type(command)]

@@ -34,16 +34,20 @@ from services.generation.job_inputs import (
     Failure,
     GiveUp,
     JobInput,
+    Leave,
+    LookAgain,
     Queue,
+    Reroute,
     Reserve,
     Start,
     Stop,
+    Strand,
     Submitted,
     Succeed,
 )
 
 ATTEMPTS = 4
-"""Attempts a job is given when each of them fails without a charge."""
+"""Attempts a job is given with one provider when each of them fails without a charge."""
 
 
 type JobMessage = GenerationEvent | CancelJob | ResolveUnknownJob
@@ -66,7 +70,8 @@ class Job:
     """What the events of a job add up to. Money in micro-dollars.
 
     ``key_attempt`` is the attempt that chose the key the provider knows the work by: an attempt that only takes up
-    where a dead one left off keeps its key.
+    where a dead one left off keeps its key. ``failures`` counts those with the present provider. ``looking``: a person
+    wants the provider asked for the work once more, and nothing is to be sent.
     """
 
     phase: Phase = Phase.ABSENT
@@ -79,6 +84,8 @@ class Job:
     price_version: str = ""
     holds_reservation: bool = False
     cancel_asked: bool = False
+    looking: bool = False
+    failures: int = 0
     errors: tuple[str, ...] = ()
 
     @property
@@ -116,7 +123,9 @@ def evolve(job: Job, message: JobMessage) -> Job:
             turn = {"lane": message.lane, "provider": message.provider, "model": message.model}
             wish = job.wish.model_copy(update={**turn, "chain": message.chain})
             errors = (*job.errors, message.sentence)
-            return replace(job, phase=Phase.QUEUED, queued=wish, provider_job_id="", errors=errors)
+            return replace(
+                job, phase=Phase.QUEUED, queued=wish, provider_job_id="", errors=errors, failures=0
+            )
         case SpendReserved(microdollars=amount, units=units, price_version=version):
             return replace(job, reserved=amount, units=units, price_version=version, holds_reservation=True)
         case SubmissionStarted(attempt=attempt):
@@ -127,15 +136,21 @@ def evolve(job: Job, message: JobMessage) -> Job:
         case JobSubmitted(provider_job_id=provider_job_id):
             return replace(job, phase=Phase.SUBMITTED, provider_job_id=provider_job_id)
         case AttemptFailed(sentence=sentence):
-            return replace(job, phase=Phase.QUEUED, provider_job_id="", errors=(*job.errors, sentence))
+            errors = (*job.errors, sentence)
+            return replace(
+                job, phase=Phase.QUEUED, provider_job_id="", errors=errors, failures=job.failures + 1
+            )
         case JobOutcomeUnknown():
-            return replace(job, phase=Phase.UNKNOWN)
+            return replace(job, phase=Phase.UNKNOWN, looking=False)
         case SpendSettled() | SpendReleased():
             return replace(job, holds_reservation=False)
         case CancelJob():
             return replace(job, cancel_asked=True)
+        case ResolveUnknownJob(resolution="look_again"):
+            phase = Phase.SUBMITTED if job.provider_job_id else Phase.STARTED
+            return replace(job, phase=phase, looking=True)
         case ResolveUnknownJob():
-            return replace(job, phase=Phase.QUEUED, provider_job_id="")
+            return replace(job, phase=Phase.QUEUED, provider_job_id="", failures=0)
         case JobFailed() | JobCancelled():
             return replace(job, phase=Phase.ENDED)
         case OutlineReady() | RefinementReady() | CastReady() | StoryboardReady() | MediaReady():
@@ -167,6 +182,15 @@ def decide(happening: JobInput, job: Job) -> list[JobMessage]:
         case Fail(attempt=attempt, failure=failure):
             _check_current(job, attempt, Phase.STARTED, Phase.SUBMITTED)
             return _fail(job, failure)
+        case Leave(attempt=attempt, chain=chain):
+            _check_current(job, attempt, Phase.QUEUED, Phase.STARTED, Phase.SUBMITTED)
+            if chain != job.wish.chain or job.cancel_asked:
+                raise Superseded(job, attempt)
+            return [_settlement(job, 0)]
+        case Reroute():
+            return _reroute(job, happening)
+        case Strand(failure=failure):
+            return [_failed(job, failure)]
         case Stop(attempt=attempt, microdollars=microdollars):
             _check_current(job, attempt, Phase.QUEUED, Phase.STARTED, Phase.SUBMITTED)
             return [_settlement(job, microdollars), JobCancelled(**_about(job))]
@@ -176,6 +200,8 @@ def decide(happening: JobInput, job: Job) -> list[JobMessage]:
             return _cancel(job, happening)
         case ResolveUnknownJob():
             return _resolve(job, happening)
+        case LookAgain():
+            return _look_again(job, happening)
         case _:
             assert_never(happening)
 
@@ -235,8 +261,8 @@ def _fail(job: Job, failure: Failure) -> list[JobMessage]:
                 **about, attempt=job.attempt, provider=job.wish.provider, sentence=_told(failure.sentence)
             )
         ]
-    # What was charged is never run again by itself.
-    again = failure.retryable and charged == 0 and len(job.errors) + 1 < ATTEMPTS
+    # What was charged is never run again by itself, nor what a person only wanted to be looked for.
+    again = failure.retryable and charged == 0 and job.failures + 1 < ATTEMPTS and not job.looking
     if job.cancel_asked:
         return [_settlement(job, charged), JobCancelled(**about)]
     if again:
@@ -244,6 +270,20 @@ def _fail(job: Job, failure: Failure) -> list[JobMessage]:
             AttemptFailed(**about, attempt=job.attempt, code=failure.code, sentence=_told(failure.sentence))
         ]
     return [_settlement(job, charged), _failed(job, failure)]
+
+
+def _reroute(job: Job, taken: Reroute) -> list[JobMessage]:
+    rerouted = JobRerouted(
+        **_about(job),
+        lane=taken.provider,
+        provider=taken.provider,
+        model=taken.model,
+        chain=taken.chain,
+        code=taken.failure.code,
+        sentence=_told(taken.failure.sentence),
+    )
+    reservation = _reservation(evolve(job, rerouted), taken.price, taken.units, taken.price_version)
+    return [rerouted, reservation]
 
 
 def _give_up(job: Job, reason: str) -> list[JobMessage]:
@@ -270,14 +310,20 @@ def _cancel(job: Job, command: CancelJob) -> list[JobMessage]:
             return []
 
 
-def _resolve(job: Job, command: ResolveUnknownJob) -> list[JobMessage]:
-    if job.phase is not Phase.UNKNOWN:
+def _look_again(job: Job, wanted: LookAgain) -> list[JobMessage]:
+    _check_unknown(job, wanted.command)
+    if not job.provider_job_id and not wanted.can_find:
         raise Refused(
-            "conflict" if job.queued else "not_found",
-            "Only a job whose outcome is unknown can be resolved.",
-            job_id=command.job_id,
-            phase=job.phase.value,
+            "conflict",
+            f"{job.wish.provider} gave no number for this work and cannot be asked for it: look at its own bill, then "
+            "accept the cost as lost or run the work again.",
+            job_id=wanted.command.job_id,
         )
+    return [wanted.command]
+
+
+def _resolve(job: Job, command: ResolveUnknownJob) -> list[JobMessage]:
+    _check_unknown(job, command)
     lost = _settlement(job, job.reserved)
     if command.resolution == "retry":
         return [lost, _reservation(job, job.reserved, job.units, job.price_version), command]
@@ -287,6 +333,16 @@ def _resolve(job: Job, command: ResolveUnknownJob) -> list[JobMessage]:
         next_step="Ask for this piece again when you want it.",
     )
     return [lost, _failed(job, failure)]
+
+
+def _check_unknown(job: Job, command: ResolveUnknownJob) -> None:
+    if job.phase is not Phase.UNKNOWN:
+        raise Refused(
+            "conflict" if job.queued else "not_found",
+            "Only a job whose outcome is unknown can be resolved.",
+            job_id=command.job_id,
+            phase=job.phase.value,
+        )
 
 
 def _check_current(job: Job, attempt: int, *phases: Phase) -> None:

@@ -79,6 +79,45 @@ class Fail:
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """The provider cannot be had and the job leaves it: nothing was billed, what was reserved is released.
+
+    ``chain`` is the chain as the attempt knew it: it grows shorter each time, so a job never leaves twice for one reason.
+    """
+
+    attempt: int
+    chain: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reroute:
+    """Another provider takes the job over, at a price within the budget; ``failure`` is why the last one could not."""
+
+    failure: Failure
+    provider: str
+    model: str
+    chain: tuple[str, ...] = ()
+    price: int = 0
+    units: str = ""
+    price_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """The job has left its provider and nobody can take it over."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """A person wants the provider asked once more. ``can_find``: it can be asked for work of which it gave no id."""
+
+    command: ResolveUnknownJob
+    can_find: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """A cancelled attempt has stopped; ``microdollars`` is what it cost all the same."""
 
@@ -94,5 +133,18 @@ class GiveUp:
 
 
 type JobInput = (
-    Queue | Reserve | Start | Submitted | Succeed | Fail | Stop | GiveUp | CancelJob | ResolveUnknownJob
+    Queue
+    | Reserve
+    | Start
+    | Submitted
+    | Succeed
+    | Fail
+    | Leave
+    | Reroute
+    | Strand
+    | Stop
+    | GiveUp
+    | CancelJob
+    | ResolveUnknownJob
+    | LookAgain
 )

@@ -2,15 +2,15 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from contracts.generation.commands import Budget, CancelJob, ResolveUnknownJob
+from contracts.generation.commands import Budget, CancelJob, ResolveUnknownJob, Work
 from contracts.generation.events import JobQueued
 from contracts.message import Accepted, Metadata, Refused
-from contracts.registry import events_of
+from contracts.registry import class_named, events_of
 from services.chassis.command_handling import CommandHandler, Decider
 from services.chassis.event_log import EventLog, IdempotencyKey, Transaction, VersionConflict
 from services.generation import spend
@@ -19,11 +19,16 @@ from services.generation.job_inputs import (
     Fail,
     Failure,
     JobInput,
+    Leave,
+    LookAgain,
     Queue,
+    Reroute,
     Reserve,
     Stop,
+    Strand,
     Succeed,
 )
+from services.generation.model_choice import Placed
 
 PREFIX = "job-"
 _TRIES = 5
@@ -32,6 +37,9 @@ _SETTLING = frozenset({"SpendSettled", "SpendReleased"})
 
 RESTING = ("JobOutcomeUnknown",)
 """Last events of a job that waits for a person."""
+
+MOVED_BY = ("JobRerouted",)
+"""Events that put a job into another lane."""
 
 ENDED_BY = (
     "JobFailed",
@@ -44,6 +52,11 @@ ENDED_BY = (
 def job_stream(job_id: str) -> str:
     """The stream of a job."""
     return f"{PREFIX}{job_id}"
+
+
+def wish_of(queued: JobQueued) -> Work:
+    """The command that a job began with. Raises UnknownMessage, ValidationError for one of another release."""
+    return cast(Work, class_named(queued.command_type).model_validate(queued.command))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +134,21 @@ class Jobs:
         metadata: Metadata,
         within: Transaction | None = None,
         key: IdempotencyKey | None = None,
+        can_find: bool = False,
     ) -> Accepted:
-        """A person's answer to an unknown outcome. Raises Refused, also when running again would exceed the budget."""
+        """A person's answer to an unknown outcome. Raises Refused, also when running again would exceed the budget.
+
+        ``can_find``: the provider can be asked for work of which it gave no id.
+        """
         if within is None:
             return await self._in_transaction(
-                lambda transaction: self.resolve(command, metadata=metadata, within=transaction, key=key)
+                lambda transaction: self.resolve(
+                    command, metadata=metadata, within=transaction, key=key, can_find=can_find
+                )
             )
         job_id = command.job_id
+        if command.resolution == "look_again":
+            return await self._handle(LookAgain(command, can_find), job_id, metadata, within, key)
         before, version = await self._within(job_id, within)
         accepted = await self._with_money(command, job_id, metadata, within, key)
         if command.resolution == "retry" and _is_new(accepted, version):
@@ -153,6 +174,37 @@ class Jobs:
         for event in expected:
             job = evolve(job, event)
         return job
+
+    async def reroute(
+        self, job: Job, failure: Failure, takers: Sequence[Placed], *, metadata: Metadata
+    ) -> Job:
+        """Hands the job to the first of ``takers`` that the budget allows, or ends it; answers with the job after it.
+
+        Release, reservation and events are one transaction. Raises Superseded.
+        """
+
+        async def act(within: Transaction) -> None:
+            job_id, shortfalls = job.wish.job_id, []
+            await self._with_money(Leave(job.attempt, job.wish.chain), job_id, metadata, within)
+            for taker in takers:
+                shortfall = await self._reserve_for(taker, job, metadata, within)
+                if shortfall is None:
+                    await self._handle(_taken_over(taker, failure), job_id, metadata, within)
+                    return
+                shortfalls.append(shortfall)
+            await self._handle(Strand(shortfalls[0] if shortfalls else failure), job_id, metadata, within)
+
+        await self._in_transaction(act)
+        return await self.state_of(job.wish.job_id)
+
+    async def _reserve_for(
+        self, taker: Placed, job: Job, metadata: Metadata, within: Transaction
+    ) -> Failure | None:
+        price = taker.quote.microdollars
+        if not price:
+            return None
+        wish = job.wish.model_copy(update={"provider": taker.provider})
+        return await spend.reserve(within.connection, wish, price, tenant=metadata.tenant, budget=None)
 
     async def over_budget(self, job: Job, *, tenant: str) -> Failure | None:
         """Why the job may no longer be submitted, if it may not."""
@@ -206,6 +258,18 @@ class Jobs:
                 await asyncio.sleep(random.random() * _LONGEST_PAUSE)
         async with self._log.transaction() as transaction:
             return await act(transaction)
+
+
+def _taken_over(taker: Placed, failure: Failure) -> Reroute:
+    return Reroute(
+        failure=failure,
+        provider=taker.provider,
+        model=taker.model,
+        chain=taker.chain,
+        price=taker.quote.microdollars,
+        units=taker.quote.units,
+        price_version=taker.quote.price_version,
+    )
 
 
 def _is_new(accepted: Accepted, version_before: int) -> bool:

@@ -1,7 +1,7 @@
 """Which provider and which of its models does a piece of work, and who takes over. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from contracts.story import Capability
@@ -63,6 +63,16 @@ def placed(request: Request, candidates: Sequence[Candidate]) -> Placed | Failur
             return fitting
         first_failure = first_failure or fitting
     return first_failure or Failure(code="provider_down", sentence="Nobody is left who could make this.")
+
+
+def takers(request: Request, candidates: Sequence[Candidate]) -> list[Placed]:
+    """All who can do the request within their limits, in order; each with those after it as its chain."""
+    able = []
+    for number in range(len(candidates)):
+        choice = placed(request, candidates[number:][:1])
+        if not isinstance(choice, Failure):
+            able.append(replace(choice, chain=tuple(other.name for other in candidates[number + 1 :])))
+    return able
 
 
 def candidates(

@@ -108,7 +108,7 @@ class ProviderCalls:
             try:
                 return await self._cancellable(attempt, ask())
             except ProviderFailure as failure:
-                if not failure.retryable:
+                if not failure.retryable or failure.lost:
                     raise
                 pause = failure.retry_after or self.patience.pause(failures)
                 failures += 1

@@ -12,8 +12,11 @@ from services.generation.capabilities import Provider
 from services.generation.catalog import entry_of
 from services.generation.catalog.model import Model
 from services.generation.model_choice import Chains, Offer
+from services.generation.providers.comfyui import comfyui_provider
 from services.generation.providers.elevenlabs import elevenlabs_provider
 from services.generation.providers.gemini import gemini_provider
+from services.generation.providers.minimax import minimax_provider
+from services.generation.providers.openai import compatible_provider, openai_provider
 from services.generation.providers.segmind import segmind_provider
 
 type Breaker = Literal["closed", "open", "half-open"]
@@ -29,9 +32,13 @@ class Vendor:
 
 
 VENDORS = (
+    Vendor(name="openai", needs="REELWRIGHT_OPENAI_API_KEY", make=openai_provider),
+    Vendor(name="compatible", needs="REELWRIGHT_COMPATIBLE_BASE_URL or _MODELS", make=compatible_provider),
     Vendor(name="gemini", needs="REELWRIGHT_GEMINI_API_KEY", make=gemini_provider),
+    Vendor(name="minimax", needs="REELWRIGHT_MINIMAX_API_KEY", make=minimax_provider),
     Vendor(name="segmind", needs="REELWRIGHT_SEGMIND_API_KEY", make=segmind_provider),
     Vendor(name="elevenlabs", needs="REELWRIGHT_ELEVENLABS_API_KEY", make=elevenlabs_provider),
+    Vendor(name="comfyui", needs="REELWRIGHT_COMFYUI_SERVERS", make=comfyui_provider),
 )
 
 

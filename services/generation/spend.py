@@ -66,7 +66,7 @@ order by scope desc"""
 _RESERVE_FOR_JOB = f"""
 insert into {SCHEMA}.spend_of_jobs as known (job_id, tenant, project_id, episode_id, provider, reserved)
 values ($1, $2, $3, $4, $5, $6)
-on conflict (job_id) do update set reserved = known.reserved + excluded.reserved"""
+on conflict (job_id) do update set reserved = known.reserved + excluded.reserved, provider = excluded.provider"""
 
 _HELD_BY_JOB = f"select reserved from {SCHEMA}.spend_of_jobs where job_id = $1"
 

@@ -6,7 +6,7 @@ import structlog
 from nats.aio.client import Client as NatsClient
 
 from contracts.generation.commands import CancelJob, ResolveUnknownJob, Work
-from contracts.generation.events import JobQueued
+from contracts.generation.events import JobQueued, JobRerouted
 from contracts.message import Accepted, Command, Message, Metadata, Recorded, Refused
 from contracts.subjects import cancel_subject
 from services.chassis.event_log import IdempotencyKey, Transaction
@@ -27,7 +27,7 @@ def is_wish(message: type[Message]) -> bool:
 
 def moves_the_queue(message: type[Message]) -> bool:
     """Whether a message of the own log concerns the work queue."""
-    return issubclass(message, JobQueued | CancelJob | ResolveUnknownJob)
+    return issubclass(message, JobQueued | JobRerouted | CancelJob | ResolveUnknownJob)
 
 
 class WishReader:
@@ -80,7 +80,9 @@ class Dispatcher:
         """Never fails for an outage of NATS: the log would have to wait for it."""
         try:
             match recorded.message:
-                case JobQueued(job_id=job_id, lane=lane) if lane in self._lanes:
+                case JobQueued(job_id=job_id, lane=lane) | JobRerouted(job_id=job_id, lane=lane) if (
+                    lane in self._lanes
+                ):
                     await self._queue.put(lane, job_id)
                 case ResolveUnknownJob(job_id=job_id):
                     await self._queue.put((await self._jobs.state_of(job_id)).wish.lane, job_id)

@@ -8,9 +8,7 @@ from typing import cast
 
 import structlog
 
-from contracts.generation.commands import Work
 from contracts.message import Value
-from contracts.registry import class_named
 from contracts.story import MediaFile
 from services.chassis.object_store import ObjectStore
 from services.chassis.telemetry import span
@@ -30,10 +28,11 @@ from services.generation.capabilities import (
 )
 from services.generation.catalog.fitting import fitted
 from services.generation.delivery import answer_in, media_file, provenance
+from services.generation.failover import leaves, next_in_chain
 from services.generation.failures import NEXT_STEP, ProviderFailure
 from services.generation.job import Job, Phase, Superseded
 from services.generation.job_inputs import Fail, Failure, GiveUp, JobInput, Start, Stop, Submitted, Succeed
-from services.generation.jobs import Jobs, OpenedJob
+from services.generation.jobs import Jobs, OpenedJob, wish_of
 from services.generation.probing import probe
 from services.generation.provider_calls import Patience, ProviderCalls, failure_of
 from services.generation.recipe import BadAnswer
@@ -64,12 +63,17 @@ class Worker:
         self._calls = ProviderCalls(patience or Patience(), clock)
         self._reach = reach
 
-    async def perform(self, lease: Lease) -> None:
-        """Returns when the log says all there is about the job; raises Retry when it is to be looked at again."""
+    async def perform(self, lease: Lease, *, lane: str = "") -> None:
+        """Returns when the log says all there is about the job; raises Retry when it is to be looked at again.
+
+        ``lane`` is the one the job was found in: one that has moved to another lane since is left to that lane.
+        """
         opened = await self._jobs.open(lease.job_id)
         if opened is None or opened.job.phase in (Phase.ENDED, Phase.UNKNOWN):
             return
         wish = opened.job.wish
+        if lane and wish.lane != lane:
+            return
         with span(
             f"generation {wish.unit.kind}",
             traceparent=opened.metadata.traceparent,
@@ -99,7 +103,7 @@ class Worker:
             reason = f"the provider {job.wish.provider!r} is no longer configured"
             await self._jobs.record(GiveUp(reason), job, metadata=opened.metadata)
             return
-        wish = cast(Work, class_named(job.wish.command_type).model_validate(job.wish.command))
+        wish = wish_of(job.wish)
         recipe = RECIPES[type(wish)]
         request = _request_for(recipe.request(wish), provider, job)
         if isinstance(request, Failure):
@@ -130,7 +134,7 @@ class Worker:
         """What the provider made; None when the job has come to rest without it."""
         if attempt.job.phase is Phase.STARTED:
             await self._look_back(attempt)
-        if attempt.job.phase is Phase.UNKNOWN:
+        if attempt.job.phase in (Phase.UNKNOWN, Phase.ENDED):
             return None
         if attempt.job.cancel_asked:
             raise Stopped
@@ -151,6 +155,12 @@ class Worker:
             provider_job_id = await self._calls.find(attempt, provider)
             if provider_job_id is not None:
                 await self._record(attempt, Submitted(job.attempt, provider_job_id))
+            elif job.looking:
+                sentence = (
+                    f"{provider.name} was asked again: it never took this work, and nothing was charged."
+                )
+                step = "Ask for this piece again."
+                await self._fail(attempt, Failure(code="timeout", sentence=sentence, next_step=step))
         elif not provider.repeatable and job.reserved:
             sentence = (
                 f"The worker was lost while {provider.name} was called: the work may be done and charged."
@@ -241,18 +251,38 @@ class Worker:
 
     async def _fail(self, attempt: Attempt, failure: Failure, *, retry_after: float | None = None) -> None:
         """Records the failure; raises Retry when another attempt may follow."""
-        await attempt.insist(lambda: self._record(attempt, Fail(attempt.job.attempt, failure)))
+        before = attempt.job
+        if leaves(failure, before, retry_after=retry_after) and await self._reroute(attempt, failure):
+            pass
+        else:
+            await attempt.insist(lambda: self._record(attempt, Fail(before.attempt, failure)))
         job = attempt.job
         _log.warning(
             "an attempt failed",
             job_id=job.wish.job_id,
-            attempt=job.attempt,
+            attempt=before.attempt,
+            provider=before.wish.provider,
             code=failure.code,
             sentence=failure.sentence,
             phase=job.phase.value,
         )
-        if job.phase is Phase.QUEUED:
-            raise Retry(retry_after or self._calls.patience.pause(len(job.errors) - 1), failure.sentence)
+        if job.phase is not Phase.QUEUED or job.wish.lane != before.wish.lane:
+            return  # it is over, or its new lane takes it up
+        if job.failures == 0:
+            raise Retry(0, "another model of the same provider takes over")
+        raise Retry(retry_after or self._calls.patience.pause(job.failures - 1), failure.sentence)
+
+    async def _reroute(self, attempt: Attempt, failure: Failure) -> bool:
+        """Hands the job to the next of its chain; False if there is nobody who could do it."""
+        job = attempt.job
+        request = attempt.recipe.request(attempt.wish)
+        found = next_in_chain(request, job, failure, self._providers, today=self._clock().date())
+        if not found:
+            return False
+        self._reach("before_reroute")
+        attempt.job = await self._jobs.reroute(job, failure, found, metadata=attempt.metadata)
+        self._reach("after_reroute")
+        return True
 
     async def _record(self, attempt: Attempt, happening: JobInput) -> None:
         attempt.job = await self._jobs.record(happening, attempt.job, metadata=attempt.metadata)

@@ -9,7 +9,7 @@ from nats.aio.client import Client as NatsClient
 from nats.js.errors import NotFoundError
 
 from contracts.generation.commands import GenerateMusic, ResolveUnknownJob
-from contracts.generation.events import JobCancelled, JobOutcomeUnknown, JobQueued
+from contracts.generation.events import JobCancelled, JobOutcomeUnknown, JobQueued, JobRerouted
 from contracts.message import Message, Metadata
 from contracts.story import Mood, Settings, Unit
 from contracts.subjects import work_stream
@@ -51,6 +51,12 @@ def cancelled(job_id: str) -> JobCancelled:
     return JobCancelled(job_id=job_id, project_id="p", episode_id="e", unit=UNIT)
 
 
+def rerouted(job_id: str, lane: str) -> JobRerouted:
+    about = {"job_id": job_id, "project_id": "p", "episode_id": "e", "unit": UNIT}
+    told = {"lane": lane, "provider": lane, "code": "quota", "sentence": "Nothing left."}
+    return JobRerouted.model_validate({**about, **told})
+
+
 def unknown(job_id: str) -> JobOutcomeUnknown:
     return JobOutcomeUnknown(
         job_id=job_id, project_id="p", episode_id="e", unit=UNIT, attempt=1, provider="fake", sentence="Lost."
@@ -72,6 +78,7 @@ async def house(postgres_dsn: str, nats_url: str) -> AsyncIterator[House]:
         opened_by="JobQueued",
         ended_by=["JobCancelled"],
         resting=["JobOutcomeUnknown"],
+        moved_by=["JobRerouted"],
     )
 
     async def declare() -> None:
@@ -109,6 +116,12 @@ async def test_a_job_that_rests_is_left_alone_until_it_goes_on(house: House) -> 
     retry = ResolveUnknownJob(job_id="job_0", episode_id="e", resolution="retry")
     await house.tell("job_0", retry)
     assert await house.jobs.find() == [OpenJob("fake", "job_0")]
+
+
+async def test_a_job_that_has_moved_waits_in_the_lane_it_went_to_last(house: House) -> None:
+    await house.tell("job_0", queued("job_0"), rerouted("job_0", "other"), rerouted("job_0", "third"))
+    await house.tell("job_1", queued("job_1"))
+    assert await house.jobs.find() == [OpenJob("third", "job_0"), OpenJob("fake", "job_1")]
 
 
 async def test_a_parked_job_stays_out_until_it_is_replayed(house: House) -> None:

@@ -46,9 +46,15 @@ class Studio:
         """Sets the knobs for workers started from now on."""
         self._order.knobs.write_text(FakeKnobs.model_validate(knobs).model_dump_json())
 
-    def start(self, *, crash_at: CrashPoint | None = None, sweep_seconds: float = 30.0) -> BaseProcess:
+    def start(
+        self,
+        *,
+        crash_at: CrashPoint | None = None,
+        sweep_seconds: float = 30.0,
+        chain: tuple[str, ...] = ("fake",),
+    ) -> BaseProcess:
         """Starts a worker process."""
-        order = replace(self._order, crash_at=crash_at, sweep_seconds=sweep_seconds)
+        order = replace(self._order, crash_at=crash_at, sweep_seconds=sweep_seconds, chain=chain)
         return self._processes.start(compose_worker, order)
 
     async def send(self, command: Command, *, key: str | None = None) -> None:

@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from contracts.generation.commands import Budget, CancelJob
-from contracts.generation.events import JobFailed
+from contracts.generation.events import JobFailed, JobRerouted, SpendReserved, SpendSettled
 from contracts.message import Message
 from contracts.story import Capability
 from services.chassis.clock import utc_now
@@ -44,12 +44,18 @@ class Till:
         self._scratch = directory
         self.behave()
 
-    def behave(self, **knobs: object) -> None:
-        provider = fake_provider(FakeKnobs.model_validate({"price": PRICE, **knobs}), self.ledger)
-        chains = dict.fromkeys(Capability, ("fake",))
-        self.intake = Intake(self.jobs, Offer(providers={"fake": provider}, chains=chains))
+    def behave(self, *takers: int, **knobs: object) -> None:
+        """``takers``: prices of providers that take over, in micro-dollars."""
+        all_knobs = [{"price": PRICE, **knobs}, *({"price": price} for price in takers)]
+        names = ["fake", *(f"taker-{number}" for number in range(len(takers)))]
+        providers = {
+            name: fake_provider(FakeKnobs.model_validate(each), self.ledger, name=name)
+            for name, each in zip(names, all_knobs, strict=True)
+        }
+        chains = dict.fromkeys(Capability, tuple(names))
+        self.intake = Intake(self.jobs, Offer(providers=providers, chains=chains))
         self.worker = Worker(
-            self.jobs, providers={"fake": provider}, store=self._store, scratch=self._scratch, clock=utc_now
+            self.jobs, providers=providers, store=self._store, scratch=self._scratch, clock=utc_now
         )
 
     async def queue(self, job_id: str, budget: Budget = CAP) -> None:
@@ -146,6 +152,50 @@ async def test_a_cap_lowered_meanwhile_stops_what_is_queued_before_it_is_submitt
     assert failed.code == "budget"
     assert till.ledger.charges() == {}
     assert await till.total() == (0, 0)
+
+
+@pytest.mark.connected
+async def test_who_takes_over_is_paid_by_its_own_price_within_the_budget(till: Till) -> None:
+    till.behave(2_000_000, 300_000, fail_always=True, fail_code="quota")
+    await till.queue("job_1")
+    await till.work("job_1")
+    assert await till.total() == (300_000, 0)
+    rerouted, reserved = (await till.log.read_stream(job_stream("job_1")))[-2:]
+    assert isinstance(rerouted.message, JobRerouted)
+    assert isinstance(reserved.message, SpendReserved)
+    assert (rerouted.message.provider, reserved.message.provider) == ("taker-1", "taker-1")
+    assert (reserved.message.microdollars, reserved.message.model) == (300_000, "fake-1")
+    assert (reserved.message.units, reserved.message.price_version[:11]) == ("1 picture", "fake/fake-1")
+    await till.work("job_1")
+    assert await till.total() == (0, 300_000)
+    assert await till.pool.fetchval("select provider from generation.spend_of_jobs") == "taker-1"
+
+
+@pytest.mark.connected
+async def test_nobody_takes_over_beyond_the_budget(till: Till) -> None:
+    till.behave(2_000_000, fail_always=True, fail_code="quota")
+    await till.queue("job_1")
+    await till.work("job_1")
+    failed = await till.last("job_1")
+    assert isinstance(failed, JobFailed)
+    assert failed.code == "budget"
+    assert await till.total() == (0, 0)
+
+
+@pytest.mark.connected
+async def test_what_was_paid_for_nothing_is_settled_as_lost(till: Till) -> None:
+    till.behave(rubbish=True)
+    await till.queue("job_1")
+    await till.work("job_1")
+    till.behave()
+    await till.queue("job_2")
+    await till.work("job_2")
+    lost = {
+        recorded.stream: recorded.message.lost
+        for recorded in await till.log.read(after=0)
+        if isinstance(recorded.message, SpendSettled)
+    }
+    assert lost == {"job-job_1": True, "job-job_2": False}
 
 
 @pytest.mark.connected

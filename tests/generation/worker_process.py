@@ -15,18 +15,19 @@ from services.generation.settings import GenerationSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerOrder:
-    """How the fake provider behaves, and where to die."""
+    """How the fake provider behaves, who takes over from it, and where to die."""
 
     knobs: Path
     ledger: Path
     ack_seconds: float = 1.0
     sweep_seconds: float = 30.0
     crash_at: CrashPoint | None = None
+    chain: tuple[str, ...] = ("fake",)
 
 
 def compose_worker(infrastructure: Infrastructure, order: WorkerOrder) -> Service:
-    """Generation with the fake provider for everything."""
-    everything = ("fake",)
+    """Generation with one chain for everything."""
+    everything = order.chain
     settings = GenerationSettings(
         text=everything,
         image=everything,

@@ -52,6 +52,10 @@ class FakeLedger:
         ).fetchone()
         return None if row is None else float(row[0])
 
+    def deliver(self) -> None:
+        """All that was taken is ready now."""
+        self._books.execute("update works set ready_at = 0")
+
     def charges(self) -> Counter[str]:
         """How often each key was charged."""
         return Counter(dict(self._books.execute("select key, count(*) from works group by key")))
