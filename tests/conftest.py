@@ -2,10 +2,15 @@
 
 from collections.abc import AsyncIterator
 
+import hypothesis
 import pytest
 import pytest_asyncio
 
 from tests.servers import fresh_database, running_nats, running_postgres
+
+# How long an example takes says more about what else the machine does than about the code.
+hypothesis.settings.register_profile("reelwright", deadline=None)
+hypothesis.settings.load_profile("reelwright")
 
 MARKS = ("unit", "connected", "journey", "containers", "provider")
 

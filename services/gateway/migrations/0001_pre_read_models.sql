@@ -60,13 +60,7 @@ create index work_history on work (tenant, unit_kind, provider, ended_at desc) w
 create table assets (
     asset_id    text not null,
     tenant      text not null,
-    sha256      text not null,
-    size        bigint not null,
-    media_type  text not null,
     media       jsonb not null,
-    role        text not null,
-    episode_id  text not null,
-    stored_at   timestamptz not null,
     preview     jsonb,
     primary key (tenant, asset_id)
 );
