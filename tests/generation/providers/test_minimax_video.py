@@ -241,9 +241,7 @@ async def test_what_still_waits_is_withdrawn_for_nothing(tmp_path: Path) -> None
         assert (failed.value.retryable, failed.value.charged) == (False, 0)
 
 
-@pytest.mark.parametrize(
-    ("waiting", "working"), [(0, 5), (0, 0), (1, 1)], ids=["running", "done", "just begun"]
-)
+@pytest.mark.parametrize(("waiting", "working"), [(0, 5), (1, 1)], ids=["running", "just begun"])
 async def test_what_has_begun_is_not_stopped_and_never_deleted(
     tmp_path: Path, waiting: int, working: int
 ) -> None:
@@ -257,13 +255,39 @@ async def test_what_has_begun_is_not_stopped_and_never_deleted(
         assert await at.provider.download(job, request, at.place)
 
 
+async def test_what_is_finished_costs_what_it_costs_and_is_kept(tmp_path: Path) -> None:
+    async with desk(tmp_path, MiniMax(key=KEY, waiting=0, working=0)) as at:
+        request = shot("MiniMax-H3")
+        job = await at.provider.submit(request, at.place)
+        assert await at.provider.stop(job) == 4 * 80_000
+        assert await at.provider.download(job, request, at.place)
+
+
+@pytest.mark.parametrize("name", ["MiniMax-Hailuo-2.3", "MiniMax-H3"])
+async def test_stopping_what_has_failed_costs_nothing(tmp_path: Path, name: str) -> None:
+    async with desk(tmp_path, MiniMax(key=KEY, waiting=0, working=0, fails=1027)) as at:
+        job = await at.provider.submit(shot(name), at.place)
+        assert await at.provider.stop(job) == 0
+
+
+@pytest.mark.parametrize("name", ["MiniMax-Hailuo-2.3", "MiniMax-H3"])
+async def test_a_vendor_that_is_away_when_work_is_to_be_stopped_has_not_said_that_it_is_free(
+    tmp_path: Path, name: str
+) -> None:
+    async with desk(tmp_path) as at:
+        job = await at.provider.submit(shot(name), at.place)
+        await at.vendor.close()
+        with pytest.raises(ProviderFailure) as failed:
+            await at.provider.stop(job)
+        assert failed.value.charged is None
+
+
 async def test_hailuo_cannot_be_stopped(tmp_path: Path) -> None:
     async with desk(tmp_path) as at:
         job = await at.provider.submit(shot("MiniMax-Hailuo-2.3"), at.place)
         with pytest.raises(ProviderFailure, match="cannot be stopped") as failed:
             await at.provider.stop(job)
         assert failed.value.charged is None
-        assert len(at.vendor.requests) == 1
 
 
 @pytest.mark.parametrize("name", ["MiniMax-Hailuo-2.3", "MiniMax-H3"])

@@ -92,11 +92,7 @@ class MiniMaxProvider:
 
     async def stop(self, provider_job_id: str) -> int:
         video, task = self._video(provider_job_id)
-        if isinstance(video, H3Video):
-            return await video.stop(task)
-        raise ProviderFailure(
-            "invalid_input", "A film that Hailuo has taken cannot be stopped.", retryable=False, charged=None
-        )
+        return await video.stop(task)
 
     def _video(self, provider_job_id: str) -> tuple[HailuoVideo | H3Video, str]:
         generation, _, task = provider_job_id.partition(":")

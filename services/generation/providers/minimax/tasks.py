@@ -30,6 +30,16 @@ def id_in(reply: Reply, value: object, what: str) -> str:
     return text
 
 
+def came_to_nothing(failure: ProviderFailure) -> int:
+    """What a task that is to be stopped has cost, if asking after it says that it failed: nothing.
+
+    Raises the failure again if it is about the asking.
+    """
+    if failure.charged == 0 and not failure.retryable:
+        return 0
+    raise failure
+
+
 async def downloaded(api: Api, url: object, workplace: Workplace, *, model: str) -> MediaResult:
     """The film at ``url``. Raises ProviderFailure; nothing that goes wrong here says that nothing was billed."""
     if not isinstance(url, str) or not url:

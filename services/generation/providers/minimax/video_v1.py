@@ -9,7 +9,13 @@ from services.generation.failures import ProviderFailure
 from services.generation.providers.minimax.camera import directed
 from services.generation.providers.minimax.codes import task_failed
 from services.generation.providers.minimax.pictures import PictureLimits, sendable
-from services.generation.providers.minimax.tasks import POLL_SECONDS, downloaded, fields_of, id_in
+from services.generation.providers.minimax.tasks import (
+    POLL_SECONDS,
+    came_to_nothing,
+    downloaded,
+    fields_of,
+    id_in,
+)
 from services.generation.wire.api import Api
 
 _PICTURES = PictureLimits(most_bytes=20_000_000, shortest=301)
@@ -75,6 +81,16 @@ class HailuoVideo:
         reply = await self._api.get("/v1/files/retrieve", params={"file_id": file_id})
         file = fields_of(fields_of(reply.json()).get("file"))
         return await downloaded(self._api, file.get("download_url"), workplace, model=request.model)
+
+    async def stop(self, task: str) -> int:
+        """Nothing is billed for a task that failed. Raises ProviderFailure for any other: there is no call to stop it."""
+        try:
+            await self._state(task)
+        except ProviderFailure as failure:
+            return came_to_nothing(failure)
+        raise ProviderFailure(
+            "invalid_input", "A film that Hailuo has taken cannot be stopped.", retryable=False, charged=None
+        )
 
     async def _state(self, task: str) -> tuple[str, str]:
         """Status and, once there is one, the id of the file. Raises ProviderFailure for a task that failed."""

@@ -11,7 +11,13 @@ from services.generation.catalog.model import Model
 from services.generation.failures import ProviderFailure
 from services.generation.providers.minimax.codes import task_failed
 from services.generation.providers.minimax.pictures import PictureLimits, sendable
-from services.generation.providers.minimax.tasks import POLL_SECONDS, downloaded, fields_of, id_in
+from services.generation.providers.minimax.tasks import (
+    POLL_SECONDS,
+    came_to_nothing,
+    downloaded,
+    fields_of,
+    id_in,
+)
 from services.generation.wire.api import Api
 
 _PATH = "/v2/video_generation"
@@ -87,11 +93,18 @@ class H3Video:
         return await downloaded(self._api, content.get("url"), workplace, model=request.model)
 
     async def stop(self, task: str) -> int:
-        """Withdraws a task that still waits: nothing is billed. Raises ProviderFailure for one that does not any more.
+        """Withdraws a task that still waits: nothing is billed, nor for one that failed; a finished one costs what it costs.
 
-        The same call would delete a finished film, so it is made for a waiting task only.
+        Raises ProviderFailure for one that is being worked on. The same call would delete a finished film, so it is made
+        for a waiting task only.
         """
-        if (await self._state(task)).get("status") != "queued":
+        try:
+            state = await self._state(task)
+        except ProviderFailure as failure:
+            return came_to_nothing(failure)
+        if state.get("status") == "succeeded" and (bill := self._bill(state)) is not None:
+            return bill
+        if state.get("status") != "queued":
             raise _too_late()
         try:
             await self._api.delete(f"{_PATH}/{task}")
