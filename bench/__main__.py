@@ -9,6 +9,7 @@ from rich.console import Console
 
 from bench.appends import appends
 from bench.demo import demo
+from bench.downloads import downloads
 from bench.measure import Result, keep, show
 from bench.overhead import overhead
 from bench.reading import refill_and_rebuild, view_latency
@@ -20,6 +21,7 @@ PARTS: dict[str, Callable[[], Coroutine[Any, Any, list[Result]]]] = {
     "view_latency": view_latency,
     "refill_and_rebuild": refill_and_rebuild,
     "overhead": overhead,
+    "downloads": downloads,
     "demo": demo,
 }
 

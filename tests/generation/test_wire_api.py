@@ -285,3 +285,30 @@ async def test_a_malformed_body_fails_when_it_is_read() -> None:
             None,
             False,
         )
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "charged"), [(401, "auth", None), (503, "provider_down", None), (422, "moderation", 0)]
+)
+async def test_only_words_about_the_work_itself_settle_what_it_cost(
+    status: int, code: Any, charged: int | None
+) -> None:
+    def refusal(reply: Reply) -> ProviderFailure | None:
+        return ProviderFailure(code, "So it is.", charged=0) if reply.json()["error"] else None
+
+    async with vendor(lambda seen: Answer(status=status, json={"error": "x"}), refusal=refusal) as (_, api):
+        with pytest.raises(ProviderFailure) as failed:
+            await api.get("/work/1")
+        assert (failed.value.code, failed.value.charged) == (code, charged)
+
+
+async def test_an_error_page_for_people_is_told_by_its_status() -> None:
+    def refusal(reply: Reply) -> ProviderFailure | None:
+        return ProviderFailure("moderation", "Refused.") if reply.json().get("error") else None
+
+    async with vendor(refusal=refusal) as (server, api):
+        for status, code in ((502, "provider_down"), (404, "invalid_input"), (200, "bad_answer")):
+            server.faults = [Status(status, body=b"<h1>Sorry</h1>")]
+            with pytest.raises(ProviderFailure) as failed:
+                await api.post("/work", json={}, charges=True)
+            assert failed.value.code == code

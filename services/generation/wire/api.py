@@ -12,7 +12,7 @@ import httpx
 
 from services.chassis.clock import utc_now
 from services.chassis.outgoing import Outgoing, redirection
-from services.generation.failures import ProviderFailure
+from services.generation.failures import FailureCode, ProviderFailure
 from services.generation.wire.body import beginning_of, body_of, write_body
 from services.generation.wire.breakdown import Breakdown
 from services.generation.wire.reply import Reply
@@ -27,6 +27,10 @@ type Refusal = Callable[[Reply], ProviderFailure | None]
 
 _MOST_OF_AN_ERROR = 64 << 10
 _HOPS = 5
+_OF_THE_CALL: frozenset[FailureCode] = frozenset(
+    {"auth", "quota", "rate_limit", "provider_down", "timeout", "bad_answer"}
+)
+"""Failures that are about the call alone: they say nothing about work that was ordered before."""
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -166,10 +170,20 @@ class Api:
         except Exception as error:
             raise self.scrubbed(breakdown.failure(error)) from None
         reply = self._reply(response, body, charges=charges, owed=owed)
-        failure = self._refusal(reply) or failure_of_status(reply)
+        failure = self._told(reply) or failure_of_status(reply)
         if failure is not None:
             raise self.scrubbed(failure)
         return reply
+
+    def _told(self, reply: Reply) -> ProviderFailure | None:
+        """The failure that the vendor tells in its own words, if it does."""
+        try:
+            failure = self._refusal(reply)
+        except ProviderFailure as unreadable:
+            failure = unreadable if reply.status < 300 else None
+        if failure is not None and reply.owed and failure.code in _OF_THE_CALL and not failure.lost:
+            failure.charged = None
+        return failure
 
     async def _body(self, response: httpx.Response) -> bytes:
         if response.status_code >= 400:
@@ -221,7 +235,7 @@ class Api:
             except (httpx.InvalidURL, ValueError):
                 raise self._lost_result("is no address") from None
         reply = self._reply(response, body, charges=False, owed=True)
-        failure = self._refusal(reply) if self._is_own(url) else None
+        failure = self._told(reply) if self._is_own(url) else None
         if failure is None and 400 <= reply.status < 500 and reply.status not in (408, 429):
             raise self._lost_result(f"is not valid (HTTP {reply.status})", retryable=True)
         failure = failure or failure_of_status(reply)
