@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -14,19 +14,25 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis.command_client import CommandClient
 from services.chassis.object_store import ObjectStore
+from services.chassis.query_client import QueryClient
 from services.chassis.view_updates import ViewUpdates
 from services.gateway import problems
 from services.gateway.documenting import document_with_examples
+from services.gateway.registry_cache import KnownProviders
 from services.gateway.routes import (
     assets,
     characters,
     episodes,
     health,
+    ledger,
     live,
     outline,
     projects,
+    providers,
+    quotes,
     scenes,
     storyboard,
+    unknown_outcomes,
     video,
 )
 from services.gateway.views import Rows
@@ -36,6 +42,23 @@ BODY_LIMIT = 1024 * 1024
 
 VERSION = "0.1.0"
 
+ROUTES = (
+    episodes,
+    outline,
+    quotes,
+    characters,
+    scenes,
+    storyboard,
+    video,
+    projects,
+    providers,
+    ledger,
+    unknown_outcomes,
+    live,
+    assets,
+    health,
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Backing:
@@ -43,6 +66,8 @@ class Backing:
 
     rows: Rows
     client: CommandClient
+    queries: QueryClient
+    known: KnownProviders
     views: ViewUpdates
     nats: NatsClient
     jetstream: JetStreamContext
@@ -105,7 +130,7 @@ def build_app(backing: Backing | None = None, *, allowed_origins: Sequence[str] 
         responses=problems.RESPONSES,
     )
     problems.install(app)
-    for routes in (episodes, outline, characters, scenes, storyboard, video, projects, live, assets, health):
+    for routes in ROUTES:
         app.include_router(routes.router)
     app.add_middleware(BodyLimit, limit=BODY_LIMIT)
     app.add_middleware(Traced)
@@ -120,6 +145,6 @@ def build_app(backing: Backing | None = None, *, allowed_origins: Sequence[str] 
     app.openapi = lambda: document_with_examples(app)  # type: ignore[method-assign] # FastAPI's own way to extend it
     app.state.open_streams = 0
     if backing is not None:
-        for name in ("rows", "client", "views", "nats", "jetstream", "store", "draining"):
-            setattr(app.state, name, getattr(backing, name))
+        for part in fields(backing):
+            setattr(app.state, part.name, getattr(backing, part.name))
     return app

@@ -9,13 +9,20 @@ from uuid import uuid4
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
-from contracts.episode.commands import EpisodeCommand
+from contracts.episode.commands import EpisodeCommand, MakingCommand
 from contracts.message import Accepted, Command
+from contracts.registry import owner_of
+from contracts.story import Capability
 from services.chassis.command_client import CommandClient
+from services.chassis.query_client import QueryClient
 from services.chassis.view_updates import ViewUpdates
 from services.gateway.authentication import Authenticated, Caller
+from services.gateway.choosing import MAKES, check_choice
 from services.gateway.page import Page
 from services.gateway.problems import Refusal, not_found
+from services.gateway.quoting import quote_of, require_budget
+from services.gateway.registry_cache import KnownProviders
+from services.gateway.requests import Choice
 from services.gateway.views import Rows
 from services.gateway.views.episode_pages import page_of
 
@@ -50,6 +57,8 @@ class Desk:
     caller: Caller
     rows: Rows
     client: CommandClient
+    queries: QueryClient
+    known: KnownProviders
     views: ViewUpdates
     request: Request
     idempotency_key: str | None
@@ -70,7 +79,8 @@ class Desk:
             correlation_id=str(uuid4()),
             idempotency_key=self._scoped_key(command),
         )
-        await self.views.wait_until("episode", accepted.position, seconds=VIEW_PATIENCE_SECONDS)
+        owner = owner_of(type(command))
+        await self.views.wait_until(owner, accepted.position, seconds=VIEW_PATIENCE_SECONDS)
         return accepted
 
     async def command(self, command: type[EpisodeCommand], episode_id: str, **fields: Any) -> Page:
@@ -81,6 +91,34 @@ class Desk:
             )
         )
         return await self.page(episode_id)
+
+    async def make(
+        self, command: type[MakingCommand], episode_id: str, choice: Choice, **fields: Any
+    ) -> Page:
+        """As ``command``, for a step that may cost: refused where the choice or the budget does not allow it."""
+        page = await self.page(episode_id)
+        chosen = await self._chosen(command, choice)
+        await require_budget(
+            self.rows, self.queries, command, page, tenant=self.caller.tenant, fields=fields | chosen
+        )
+        return await self.command(command, episode_id, **fields, **chosen)
+
+    async def quote(
+        self, command: type[MakingCommand] | None, episode_id: str, choice: Choice, **fields: Any
+    ) -> dict[str, Any]:
+        """What ``make`` would cost, or without a command all that is left. Raises Refused as the step would."""
+        page = await self.page(episode_id)
+        chosen = await self._chosen(command, choice)
+        tenant = self.caller.tenant
+        return await quote_of(self.rows, self.queries, command, page, tenant=tenant, fields=fields | chosen)
+
+    async def _chosen(self, command: type[MakingCommand] | None, choice: Choice) -> dict[str, str]:
+        if choice.provider or choice.model:
+            listed = await self.known.listed(self.caller.tenant)
+            check_choice(
+                choice.provider, choice.model, MAKES[command] if command else tuple(Capability), listed
+            )
+        return {"provider": choice.provider, "model": choice.model}
 
     async def edit(
         self, command: type[EpisodeCommand], episode_id: str, body: BaseModel, **fields: Any
@@ -110,6 +148,8 @@ def _desk(
         caller=caller,
         rows=state.rows,
         client=state.client,
+        queries=state.queries,
+        known=state.known,
         views=state.views,
         request=request,
         idempotency_key=idempotency_key,

@@ -10,21 +10,24 @@ from services.chassis.command_client import CommandClient
 from services.chassis.infrastructure import Infrastructure
 from services.chassis.lifecycle import Service
 from services.chassis.migrations import apply_migrations
+from services.chassis.query_client import QueryClient
 from services.chassis.view_updates import ViewUpdates
 from services.gateway.app import Backing, build_app
 from services.gateway.authentication import adopt_key, create_key
+from services.gateway.registry_cache import KnownProviders
 from services.gateway.server import HttpServer, listening_socket
 from services.gateway.settings import GatewaySettings
 from services.gateway.views import Rows
 from services.gateway.views.assets import Assets
 from services.gateway.views.episode_pages import EpisodePages
+from services.gateway.views.ledger import Ledger
 from services.gateway.views.library import Library
 from services.gateway.views.projects import Projects
 from services.gateway.views.work import Work
 
 SCHEMA = "gateway"
 MIGRATIONS = Path(__file__).parent / "migrations"
-VIEWS = (EpisodePages(), Library(), Work(), Assets(), Projects())
+VIEWS = (EpisodePages(), Library(), Work(), Assets(), Projects(), Ledger())
 KEY_FILE = "api-key"
 """Where the first key lies in the data directory, readable by its owner alone."""
 
@@ -46,10 +49,13 @@ def compose(infrastructure: Infrastructure, settings: GatewaySettings) -> Gatewa
     """The gateway on these connections, listening already; it answers once its loops run."""
     views = view_updates(infrastructure)
     draining = asyncio.Event()
+    queries = QueryClient(infrastructure.nats)
     app = build_app(
         Backing(
             rows=infrastructure.pool,
             client=CommandClient(infrastructure.nats),
+            queries=queries,
+            known=KnownProviders(queries),
             views=views,
             nats=infrastructure.nats,
             jetstream=infrastructure.jetstream,

@@ -8,6 +8,7 @@ from contracts.message import Line, Paragraph, Storable
 from contracts.story import (
     CameraAngle,
     CameraMove,
+    Capability,
     DayTime,
     Mode,
     Mood,
@@ -62,6 +63,25 @@ class NewEpisode(Body):
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     shots: Annotated[int, Field(ge=4, le=40)] | None = None
     budget_microdollars: Microdollars | None = None
+
+
+class Choice(Body):
+    """Who is to do the work, for this request only; without it the project decides, then the installation."""
+
+    model_config = _shown_as({"provider": "sketch", "model": "sketch-1"})
+
+    provider: Annotated[
+        Line, Field(description="Name of a provider, as `GET /api/v1/providers` lists it.")
+    ] = ""
+    model: Annotated[Line, Field(description="Name of one of its models.")] = ""
+
+
+class ProviderChains(Body):
+    """Kind of media -> names of providers, or of models as in `minimax/MiniMax-H3`, the preferred one first."""
+
+    model_config = _shown_as({"chains": {"text": ["sketch"], "video": ["sketch/sketch-1"]}})
+
+    chains: dict[Capability, Annotated[list[Name], Field(min_length=1, max_length=10)]]
 
 
 class CharacterLine(Body):

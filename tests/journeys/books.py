@@ -15,7 +15,9 @@ from contracts.registry import OWNERS
 from services.cli.place import running_server
 from tests.journeys.system import System
 
-VIEWS = ("episode_pages", "library_entries", "work", "assets", "projects")
+VIEWS = (
+    "episode_pages", "library_entries", "work", "assets", "projects", "ledger_jobs", "ledger_entries",
+)  # fmt: skip
 
 type Entry = tuple[int, str, str, int, str, Any]
 

@@ -10,7 +10,17 @@ import httpx
 
 from services.gateway import requests
 from services.gateway.documenting import EXAMPLES
-from tests.journeys.system import EPISODE, INSTANT, advanced, reached, running_system
+from tests.journeys.system import (
+    EPISODE,
+    INSTANT,
+    advanced,
+    created,
+    post,
+    reached,
+    running_in,
+    running_system,
+)
+from tests.servers import server_directory
 
 ONE = f"{EPISODE}/{{episode_id}}"
 BASE = "/api/v1/conversational"
@@ -21,16 +31,36 @@ type Walk = dict[str, dict[str, Any]]
 type Call = Callable[..., Awaitable[Any]]
 
 
-async def walked(client: httpx.AsyncClient) -> Walk:
-    """Every operation that answers JSON, once: ``METHOD path`` -> status and body."""
-    found: Walk = {}
+LEDGER = "/api/v1/ledger"
+UNKNOWN = "/api/v1/unknown-outcomes"
+OF_MONEY = frozenset(
+    {
+        f"GET {LEDGER}",
+        f"GET {LEDGER}/totals",
+        f"GET {UNKNOWN}",
+        *(f"POST {UNKNOWN}/{{job_id}}/{action}" for action in ("look-again", "accept-loss", "retry")),
+    }
+)
+"""Operations that are of interest where work costs, and may get lost: walked by ``walked_with_money``."""
 
+LOSING = {"price": 1000, "lose_reply_times": 1, "only": ["character_image"]}
+ANSWERING = {"price": 1000, "way": "submit", "can_find": True}
+
+
+def _caller(client: httpx.AsyncClient, found: Walk) -> Call:
     async def call(method: str, path: str, body: Any = None, **ids: str) -> Any:
         answer = await client.request(method, path.format(**ids), json=body)
         assert answer.is_success, f"{method} {path}: {answer.text}"
         found[f"{method} {path}"] = {"status": answer.status_code, "body": answer.json()}
         return answer.json()
 
+    return call
+
+
+async def walked(client: httpx.AsyncClient) -> Walk:
+    """Every operation that answers JSON, once, but those ``OF_MONEY``: ``METHOD path`` -> status and body."""
+    found: Walk = {}
+    call = _caller(client, found)
     created = await call("POST", f"{EPISODE}/create", example_of(requests.NewEpisode) | {"shots": 4})
     episode_id = str(created["episode_id"])
     await _through_the_stages(client, call, episode_id)
@@ -40,37 +70,73 @@ async def walked(client: httpx.AsyncClient) -> Walk:
     return found
 
 
+async def walked_with_money(directory: Path) -> Walk:
+    """The operations ``OF_MONEY``: replies are lost, then the provider answers again and can be asked for its work."""
+    knobs = directory / "knobs.json"
+    paid = {
+        "generation_fake_knobs": str(knobs),
+        "generation_fake_ledger": str(directory / "ledger.sqlite"),
+        "generation_sweep_seconds": "1",
+    }
+    found: Walk = {}
+    knobs.write_text(json.dumps(LOSING))
+    async with running_in(directory, **INSTANT, **paid) as system, system.client() as client:
+        episode_id = await created(client, shots=4)
+        await advanced(client, episode_id, "refined")
+        await post(client, episode_id, "characters/generate")
+        await reached(client, episode_id, "failed")
+    knobs.write_text(json.dumps(ANSWERING))
+    async with running_in(directory, **INSTANT, **paid) as system, system.client() as client:
+        call = _caller(client, found)
+        jobs = (await call("GET", UNKNOWN))["jobs"]
+        for job, action in zip(jobs, ("look-again", "accept-loss", "retry"), strict=True):
+            await call("POST", f"{UNKNOWN}/{{job_id}}/{action}", job_id=job["job_id"])
+        await _settled(client, episode_id)
+        await call("GET", LEDGER)
+        await call("GET", f"{LEDGER}/totals")
+    return found
+
+
 async def _through_the_stages(client: httpx.AsyncClient, call: Call, episode_id: str) -> None:
     ids = {"episode_id": episode_id}
-    await call("POST", f"{ONE}/outline/generate", **ids)
+    await call("GET", f"{ONE}/quote", **ids)
+    await call("GET", f"{ONE}/outline/quote", **ids)
+    await call("POST", f"{ONE}/outline/generate", example_of(requests.Choice), **ids)
     await reached(client, episode_id, "outline_generated")
     await call("PUT", f"{ONE}/outline", example_of(requests.OutlineEdit), **ids)
+    await call("GET", f"{ONE}/outline/confirm/quote", **ids)
     await call("POST", f"{ONE}/outline/confirm", **ids)
     await reached(client, episode_id, "refined")
     for part, kind in (("characters", "character"), ("scenes", "scene")):
+        await call("GET", f"{ONE}/{part}/quote", **ids)
         await call("POST", f"{ONE}/{part}/generate", **ids)
         state = await reached(client, episode_id, f"{part}_generated")
         one = {f"{kind}_id": state[part][0]["id"]}
         path = f"{ONE}/{part}/{{{kind}_id}}"
         edit = example_of(requests.CharacterEdit if kind == "character" else requests.SceneEdit)
         await call("PATCH", path, edit, **ids, **one)
+        await call("GET", f"{path}/quote", **ids, **one)
         await call("POST", f"{path}/regenerate", **ids, **one)
         await _settled(client, episode_id)
         await call("GET", f"{ONE}/{part}/images", **ids)
         await call("GET", f"{BASE}/{part}")
         await call("DELETE", path, **ids, **{f"{kind}_id": state[part][-1]["id"]})
         await call("POST", f"{ONE}/{part}/confirm", **ids)
+    await call("GET", f"{ONE}/storyboard/quote", **ids)
     await call("POST", f"{ONE}/storyboard/generate", **ids)
     state = await reached(client, episode_id, "storyboard_generated")
     shot = {"shot_id": state["storyboard"][0]["id"]}
     path = f"{ONE}/shots/{{shot_id}}"
     await call("PATCH", path, example_of(requests.ShotEdit) | {"voice_actor": "narrator"}, **ids, **shot)
+    await call("GET", f"{path}/quote", **ids, **shot)
     await call("POST", f"{path}/regenerate", **ids, **shot)
     await _settled(client, episode_id)
     await call("DELETE", path, **ids, shot_id=state["storyboard"][-1]["id"])
     await call("POST", f"{ONE}/storyboard/confirm", **ids)
+    await call("GET", f"{ONE}/video/quote", **ids)
     await call("POST", f"{ONE}/video/generate", **ids)
     await reached(client, episode_id, "video_completed")
+    await call("GET", f"{path}/quote-video", **ids, **shot)
     await call("POST", f"{path}/regenerate-video", **ids, **shot)
     await _settled(client, episode_id)
     await call("POST", f"{ONE}/video/recut", **ids)
@@ -91,6 +157,10 @@ async def _beside_the_workflow(client: httpx.AsyncClient, call: Call, episode_id
     await call(
         "PUT", f"{BASE}/series/{{series_id}}/budget", {"microdollars": None}, series_id="default-series"
     )
+    await call("GET", "/api/v1/providers")
+    chains = "/api/v1/projects/{project_id}/providers"
+    await call("GET", chains, project_id="default-series")
+    await call("PUT", chains, example_of(requests.ProviderChains), project_id="default-series")
     other = (await client.post(f"{EPISODE}/create", json=example_of(requests.NewEpisode))).json()
     await advanced(client, other["episode_id"], "outline_generated")
     await call("DELETE", f"{ONE}/workflow", episode_id=other["episode_id"])
@@ -140,7 +210,10 @@ def shortened(value: Any) -> Any:
 
 async def _record() -> None:
     async with running_system(**INSTANT | {"generation_text": "sketch"}) as system, system.client() as client:
-        walk = {operation: shortened(answer) for operation, answer in sorted((await walked(client)).items())}
+        walk = await walked(client)
+    with server_directory() as directory:
+        walk |= await walked_with_money(directory)
+    walk = {operation: shortened(answer) for operation, answer in sorted(walk.items())}
     Path(EXAMPLES).write_text(json.dumps(walk, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from contracts.episode import commands as c
 from contracts.identifiers import CharacterId, EpisodeId
 from services.gateway import replies
+from services.gateway.chosen import Chosen
 from services.gateway.commanding import AtDesk, tag
 from services.gateway.problems import not_found
 from services.gateway.requests import CharacterEdit
@@ -17,9 +18,9 @@ router = APIRouter(tags=["characters"])
 
 
 @router.post(f"{EPISODE}/characters/generate", status_code=202, summary="Draw the characters")
-async def generate(episode_id: EpisodeId, desk: AtDesk) -> dict[str, Any]:
+async def generate(episode_id: EpisodeId, desk: AtDesk, choice: Chosen) -> dict[str, Any]:
     """A portrait of each; after a failure only those that are missing."""
-    page = await desk.command(c.DrawCharacters, episode_id)
+    page = await desk.make(c.DrawCharacters, episode_id, choice)
     return replies.accepted(page, "Character generation started", ("character_image",))
 
 
@@ -46,9 +47,11 @@ async def images(episode_id: EpisodeId, desk: AtDesk) -> dict[str, Any]:
 @router.post(
     f"{EPISODE}/characters/{{character_id}}/regenerate", status_code=202, summary="Redraw one character"
 )
-async def regenerate(episode_id: EpisodeId, character_id: CharacterId, desk: AtDesk) -> dict[str, Any]:
+async def regenerate(
+    episode_id: EpisodeId, character_id: CharacterId, desk: AtDesk, choice: Chosen
+) -> dict[str, Any]:
     """A new take; the old one is kept and can be selected again."""
-    page = await desk.command(c.RedrawCharacter, episode_id, character_id=character_id)
+    page = await desk.make(c.RedrawCharacter, episode_id, choice, character_id=character_id)
     entry = _one(page, character_id)
     started = replies.accepted(page, "Regeneration started", ("character_image",))
     job = page["pending"].get(f"character_image:{character_id}")

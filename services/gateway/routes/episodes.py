@@ -14,7 +14,8 @@ from services.gateway.page import workflow_of
 from services.gateway.requests import Budget, NewEpisode
 from services.gateway.routes import CONVERSATIONAL, EPISODE
 from services.gateway.views.episode_pages import newest
-from services.gateway.views.work import cost_of, typical_seconds, work_of
+from services.gateway.views.ledger import standing
+from services.gateway.views.work import typical_seconds, work_of
 
 router = APIRouter(tags=["episodes"])
 
@@ -65,7 +66,7 @@ async def progress_of(episode_id: EpisodeId, desk: AtDesk) -> dict[str, Any]:
     tenant = desk.caller.tenant
     jobs = await work_of(desk.rows, episode_id, tenant=tenant)
     typical = await typical_seconds(desk.rows, tenant=tenant)
-    settled, reserved = await cost_of(desk.rows, episode_id, tenant=tenant)
+    settled, reserved = await standing(desk.rows, "episode", episode_id, tenant=tenant)
     info = replies.step_info(page)
     return {
         "episode_id": episode_id,

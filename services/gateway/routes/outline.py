@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from contracts.episode import commands as c
 from contracts.identifiers import EpisodeId
 from services.gateway import replies
+from services.gateway.chosen import Chosen
 from services.gateway.commanding import AtDesk, tag
 from services.gateway.requests import OutlineEdit
 from services.gateway.routes import EPISODE
@@ -15,9 +16,9 @@ router = APIRouter(tags=["outline"])
 
 
 @router.post(f"{EPISODE}/outline/generate", status_code=202, summary="Draft the outline")
-async def generate(episode_id: EpisodeId, desk: AtDesk) -> dict[str, Any]:
+async def generate(episode_id: EpisodeId, desk: AtDesk, choice: Chosen) -> dict[str, Any]:
     """From the premise; from ``outline_generated`` it is drafted anew."""
-    page = await desk.command(c.DraftOutline, episode_id)
+    page = await desk.make(c.DraftOutline, episode_id, choice)
     return replies.accepted(page, "Outline generation started", ("outline",))
 
 
@@ -30,7 +31,7 @@ async def edit(episode_id: EpisodeId, body: OutlineEdit, desk: AtDesk, response:
 
 
 @router.post(f"{EPISODE}/outline/confirm", status_code=202, summary="Confirm the outline")
-async def confirm(episode_id: EpisodeId, desk: AtDesk) -> dict[str, Any]:
+async def confirm(episode_id: EpisodeId, desk: AtDesk, choice: Chosen) -> dict[str, Any]:
     """Approves the outline as it reads now; refining starts by itself."""
-    page = await desk.command(c.ConfirmOutline, episode_id)
+    page = await desk.make(c.ConfirmOutline, episode_id, choice)
     return replies.accepted(page, "Outline confirmed", ("refinement", "cast")) | {"next_state": "refining"}

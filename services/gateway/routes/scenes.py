@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from contracts.episode import commands as c
 from contracts.identifiers import EpisodeId, SceneId
 from services.gateway import replies
+from services.gateway.chosen import Chosen
 from services.gateway.commanding import AtDesk, tag
 from services.gateway.problems import not_found
 from services.gateway.requests import SceneEdit
@@ -17,9 +18,9 @@ router = APIRouter(tags=["scenes"])
 
 
 @router.post(f"{EPISODE}/scenes/generate", status_code=202, summary="Draw the scenes")
-async def generate(episode_id: EpisodeId, desk: AtDesk) -> dict[str, Any]:
+async def generate(episode_id: EpisodeId, desk: AtDesk, choice: Chosen) -> dict[str, Any]:
     """Concept art of each; after a failure only what is missing."""
-    page = await desk.command(c.DrawScenes, episode_id)
+    page = await desk.make(c.DrawScenes, episode_id, choice)
     return replies.accepted(page, "Scene generation started", ("scene_image",))
 
 
@@ -44,9 +45,11 @@ async def images(episode_id: EpisodeId, desk: AtDesk) -> dict[str, Any]:
 
 
 @router.post(f"{EPISODE}/scenes/{{scene_id}}/regenerate", status_code=202, summary="Redraw one scene")
-async def regenerate(episode_id: EpisodeId, scene_id: SceneId, desk: AtDesk) -> dict[str, Any]:
+async def regenerate(
+    episode_id: EpisodeId, scene_id: SceneId, desk: AtDesk, choice: Chosen
+) -> dict[str, Any]:
     """A new take; the old one is kept and can be selected again."""
-    page = await desk.command(c.RedrawScene, episode_id, scene_id=scene_id)
+    page = await desk.make(c.RedrawScene, episode_id, choice, scene_id=scene_id)
     started = replies.accepted(page, "Regeneration started", ("scene_image",))
     return started | {
         "scene_id": scene_id,

@@ -8,6 +8,7 @@ from contracts.episode import commands as c
 from contracts.identifiers import EpisodeId, ShotId
 from contracts.story import FRAMES_PER_SECOND
 from services.gateway import replies
+from services.gateway.chosen import Chosen
 from services.gateway.commanding import AtDesk, tag
 from services.gateway.problems import Refusal, not_found
 from services.gateway.requests import ShotEdit
@@ -19,9 +20,9 @@ FIELD_OF = {"shot_size": "size", "camera_angle": "angle", "camera_movement": "mo
 
 
 @router.post(f"{EPISODE}/storyboard/generate", status_code=202, summary="Draft the storyboard")
-async def generate(episode_id: EpisodeId, desk: AtDesk) -> dict[str, Any]:
+async def generate(episode_id: EpisodeId, desk: AtDesk, choice: Chosen) -> dict[str, Any]:
     """The list of shots, then a frame of each; after a failure only what is missing."""
-    page = await desk.command(c.DraftStoryboard, episode_id)
+    page = await desk.make(c.DraftStoryboard, episode_id, choice)
     return replies.accepted(page, "Storyboard generation started", ("storyboard", "shot_image"))
 
 
@@ -63,16 +64,18 @@ async def delete(episode_id: EpisodeId, shot_id: ShotId, desk: AtDesk) -> dict[s
 
 
 @router.post(f"{EPISODE}/shots/{{shot_id}}/regenerate", status_code=202, summary="Redraw the frame of a shot")
-async def regenerate(episode_id: EpisodeId, shot_id: ShotId, desk: AtDesk) -> dict[str, Any]:
+async def regenerate(episode_id: EpisodeId, shot_id: ShotId, desk: AtDesk, choice: Chosen) -> dict[str, Any]:
     """A new take; the old one is kept and can be selected again."""
-    page = await desk.command(c.RedrawShot, episode_id, shot_id=shot_id)
+    page = await desk.make(c.RedrawShot, episode_id, choice, shot_id=shot_id)
     return _started(page, shot_id, "shot_image")
 
 
 @router.post(f"{EPISODE}/shots/{{shot_id}}/regenerate-video", status_code=202, summary="Film a shot again")
-async def regenerate_video(episode_id: EpisodeId, shot_id: ShotId, desk: AtDesk) -> dict[str, Any]:
+async def regenerate_video(
+    episode_id: EpisodeId, shot_id: ShotId, desk: AtDesk, choice: Chosen
+) -> dict[str, Any]:
     """A new take; the old one is kept and can be selected again."""
-    page = await desk.command(c.ReshootShot, episode_id, shot_id=shot_id)
+    page = await desk.make(c.ReshootShot, episode_id, choice, shot_id=shot_id)
     return _started(page, shot_id, "shot_video")
 
 

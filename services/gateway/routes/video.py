@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from contracts.episode import commands as c
 from contracts.identifiers import EpisodeId, TakeId
 from services.gateway import replies
+from services.gateway.chosen import Chosen
 from services.gateway.commanding import AtDesk
 from services.gateway.page import in_use
 from services.gateway.problems import not_found
@@ -16,9 +17,9 @@ router = APIRouter(tags=["video"])
 
 
 @router.post(f"{EPISODE}/video/generate", status_code=202, summary="Film the shots and cut the episode")
-async def generate(episode_id: EpisodeId, desk: AtDesk) -> dict[str, Any]:
+async def generate(episode_id: EpisodeId, desk: AtDesk, choice: Chosen) -> dict[str, Any]:
     """Lines, clips, music and the cut: all that is missing, failed or stale, and nothing else."""
-    page = await desk.command(c.ShootVideo, episode_id)
+    page = await desk.make(c.ShootVideo, episode_id, choice)
     return replies.accepted(page, "Video generation started", ("speech", "shot_video", "music", "cut"))
 
 

@@ -11,6 +11,7 @@ from operator import attrgetter
 
 from contracts.episode import events as e
 from contracts.generation import events as g
+from contracts.generation.commands import ResolveUnknownJob
 from contracts.message import Message, Recorded
 from contracts.render import events as r
 from services.gateway.views import Connection, Json, Rows
@@ -52,12 +53,6 @@ from (
 ) recent where place <= 50 group by unit_kind
 """
 
-COST = """
-select coalesce(sum(settled_microdollars), 0)::bigint as settled,
-       coalesce(sum(reserved_microdollars) filter (where rank < 4), 0)::bigint as reserved
-from gateway.work where episode_id = $1 and tenant = $2
-"""
-
 
 class Work:
     """One row a job."""
@@ -68,7 +63,7 @@ class Work:
 
     def wants(self, message: type[Message]) -> bool:
         """Wishes, and what generation and render say of their jobs."""
-        return issubclass(message, e.WorkAsked | e.UnitFailed | g.JobEvent | _RENDERING)
+        return issubclass(message, e.WorkAsked | e.UnitFailed | g.JobEvent | ResolveUnknownJob | _RENDERING)
 
     async def apply(self, events: Sequence[Recorded[Message]], connection: Connection) -> None:
         """Moves the rows of the jobs these events tell of."""
@@ -85,13 +80,6 @@ async def work_of(rows: Rows, episode_id: str, *, tenant: str) -> list[Json]:
 async def typical_seconds(rows: Rows, *, tenant: str) -> dict[str, float]:
     """Unit kind -> median seconds of the last 50 that succeeded: our own history, nothing invented."""
     return {row["unit_kind"]: float(row["seconds"]) for row in await rows.fetch(TYPICAL_SECONDS, tenant)}
-
-
-async def cost_of(rows: Rows, episode_id: str, *, tenant: str) -> tuple[int, int]:
-    """Micro-dollars settled, and micro-dollars reserved for jobs that have not ended."""
-    row = await rows.fetchrow(COST, episode_id, tenant)
-    assert row is not None
-    return row["settled"], row["reserved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +142,8 @@ def _changes_by(recorded: Recorded[Message]) -> list[_Change]:
         case g.JobEvent(unit=unit, episode_id=episode_id, project_id=project_id):
             job = _Change(event.job_id, episode_id, tenant, project_id, unit.kind, unit.target_id)
             return [_by_generation(job, event, at)]
+        case ResolveUnknownJob(job_id=job_id, episode_id=episode_id):
+            return [_Change(job_id, episode_id, tenant, "", "", "", RUNNING, "running")]
         case r.ShotRendered(episode_id=episode_id):
             job = _Change(event.job_id, episode_id, tenant, "", "cut", episode_id, provider="render")
             return [replace(job, rank=RUNNING, status="running", parts_done=1)]
@@ -172,7 +162,7 @@ def _changes_by(recorded: Recorded[Message]) -> list[_Change]:
 
 def _by_generation(job: _Change, event: g.JobEvent, at: datetime) -> _Change:
     match event:
-        case g.JobQueued(provider=provider):
+        case g.JobQueued(provider=provider) | g.JobRerouted(provider=provider):
             return replace(job, provider=provider)
         case g.SpendReserved(microdollars=microdollars):
             return replace(job, reserved_microdollars=microdollars)
