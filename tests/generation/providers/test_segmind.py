@@ -216,18 +216,25 @@ class TestJobs:
         self, place: Studio, vendor: Segmind, sentence: str, code: str, refused_input: str
     ) -> None:
         vendor.failure = sentence or " "
-        failure = await place.failure()
-        assert (failure.code, failure.refused_input) == (code, refused_input)
-        assert (failure.retryable, failure.charged) == (False, 0)
-        assert place.orders() == 1
+        vendor.asks = 1
+        job = await place.submit()
+        assert isinstance(place.provider, Submitting)
+        for ask in (place.provider.poll(job), place.provider.download(job, clip(), place.workplace)):
+            with pytest.raises(ProviderFailure) as caught:
+                await ask
+            failure = caught.value
+            assert (failure.code, failure.refused_input) == (code, refused_input)
+            assert (failure.lost, failure.charged) == (True, 0)
+            assert failure.retryable == (code == "provider_down"), "only a breakdown is worth another attempt"
         assert place.charges() == 0
 
     async def test_a_failure_that_comes_with_success_is_one_all_the_same(self, place: Studio) -> None:
         job = await place.submit()
         place.vendor.faults = [Malformed(at=ASKING, body=b'{"status": "FAILED", "error": "CUDA error"}')]
+        assert isinstance(place.provider, Submitting)
         with pytest.raises(ProviderFailure, match="CUDA error") as caught:
-            await place.delivered(job)
-        assert (caught.value.retryable, caught.value.charged) == (False, 0)
+            await place.provider.poll(job)
+        assert (caught.value.lost, caught.value.charged) == (True, 0)
 
     async def test_a_request_the_vendor_has_forgotten_is_unknown(
         self, place: Studio, vendor: Segmind

@@ -42,16 +42,18 @@ def refusal_of(clock: Callable[[], datetime]) -> Callable[[Reply], ProviderFailu
 
 
 def failure_of_job(said: Mapping[str, Any]) -> ProviderFailure:
-    """Why a job failed, from what its status or result says. It was not billed, and asking again brings the same."""
+    """Why a job failed, from what its status or result says. It is over and was not billed, so a breakdown of the vendor's
+    own is safely tried again.
+    """
     words = error_words(said) or "no reason given"
     code, refused_input = _failed(words)
     blamed = f"refused the {refused_input}" if refused_input else "could not make it"
     return ProviderFailure(
         code,
         f"Segmind {blamed}: {words.rstrip('.')}.",
-        retryable=False,
         refused_input=refused_input,
         charged=0,
+        lost=True,
     )
 
 
