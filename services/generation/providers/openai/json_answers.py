@@ -52,7 +52,10 @@ def _candidates(text: str) -> Iterator[str]:
 
 
 def _complaints(invalid: ValidationError) -> str:
-    errors = invalid.errors(include_url=False, include_input=False, include_context=False)
+    found = invalid.errors(include_url=False, include_input=False, include_context=False)
+    inner = {error["loc"][:depth] for error in found for depth in range(len(error["loc"]))}
+    # A list whose items are all wrong is called too short as well.
+    errors = [error for error in found if error["loc"] not in inner or error["type"] != "too_short"]
     lines = [
         f"{'.'.join(map(str, error['loc'])) or 'the whole'}: {error['msg']}"
         for error in errors[:_MOST_COMPLAINTS]
