@@ -62,6 +62,7 @@ class StandIn:
         self.connections = 0
         self._app = app
         self._server: asyncio.Server | None = None
+        self._held: socket.socket | None = None
         self._connections: set[asyncio.Task[None]] = set()
         self._writers: set[asyncio.StreamWriter] = set()
 
@@ -83,11 +84,29 @@ class StandIn:
         self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
+    async def leave(self) -> None:
+        """Breaks off what is left; whoever calls from now on is refused, as nobody else gets the port."""
+        if self._server is None:
+            return
+        place = self._server.sockets[0].getsockname()
+        self._server.close()
+        self._server = None
+        self._held = socket.socket()
+        self._held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._held.bind(place)
+        await self._break_off()
+
     async def close(self) -> None:
-        """Breaks off what is left; whoever calls from now on is refused."""
+        """Ends the server and all that hangs on it."""
         if self._server is not None:
             self._server.close()
             self._server = None
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+        await self._break_off()
+
+    async def _break_off(self) -> None:
         for writer in self._writers:
             writer.transport.abort()
         for connection in self._connections:

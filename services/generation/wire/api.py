@@ -58,7 +58,7 @@ class Api:
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.provider = provider
-        self._outgoing = outgoing
+        self.outgoing = outgoing
         self._base = httpx.URL(base_url.rstrip("/"))
         self._headers = dict(headers or {})
         self._redaction = Redaction(self._headers)
@@ -156,7 +156,7 @@ class Api:
                 retryable=False,
                 charged=None if owed else 0,
             )
-        client = self._outgoing.lone if charges else self._outgoing.kept
+        client = self.outgoing.lone if charges else self.outgoing.kept
         request = client.build_request(method, url, headers={**self._headers, **(headers or {})}, **content)
         patience = self._seconds if seconds is None else seconds
         breakdown = Breakdown(request, self.provider, seconds=patience, charges=charges, owed=owed)
@@ -205,7 +205,7 @@ class Api:
         self, url: httpx.URL, target: Path, most_bytes: int, *, send_key: bool, seconds: float | None
     ) -> int | httpx.URL:
         """The size of what was written, or where it is said to lie instead."""
-        client = self._outgoing.kept if self._is_own(url) else self._outgoing.abroad
+        client = self.outgoing.kept if self._is_own(url) else self.outgoing.abroad
         silence = self._seconds if seconds is None else seconds
         try:
             request = client.build_request("GET", url, headers=self._headers if send_key else None)

@@ -140,7 +140,7 @@ class ProviderBehaviour:
         assert (failure.code, failure.retryable, failure.charged) == ("auth", False, 0)
 
     async def test_a_vendor_that_is_away_has_charged_nothing(self, studio: Studio) -> None:
-        await studio.vendor.close()
+        await studio.vendor.leave()
         failure = await studio.failure()
         assert (failure.code, failure.retryable, failure.charged) == ("provider_down", True, 0)
 

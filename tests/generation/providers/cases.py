@@ -126,17 +126,8 @@ class Studio:
         return len(self.vendor.seen(self.case.charging))
 
     def hurry(self, at: At) -> None:
-        """The next request that ``at`` means is given up after a moment of silence; all others have their time."""
-        meant = Fault(at=at)
-        left = [1]
-
-        async def shorten(request: httpx.Request) -> None:
-            if left and meant.meets(request.method, request.url.path):
-                left.clear()
-                request.extensions["timeout"] = {**request.extensions["timeout"], "read": 0.2}
-
-        for client in (self.outgoing.kept, self.outgoing.lone, self.outgoing.abroad):
-            client.event_hooks = {"request": [shorten], "response": []}
+        """See ``hurry``."""
+        hurry(self.outgoing, at)
 
     @contextmanager
     def _listening(self) -> Iterator[None]:
@@ -145,6 +136,23 @@ class Studio:
         except ProviderFailure as failure:
             self.told.append(failure)
             raise
+
+
+def hurry(outgoing: Outgoing, at: At = ("", "")) -> None:
+    """The next request that ``at`` means is given up after a moment of silence; all others have their time.
+
+    Only the wait for the reply is short: however busy the machine is, the request itself is sent.
+    """
+    meant = Fault(at=at)
+    left = [1]
+
+    async def shorten(request: httpx.Request) -> None:
+        if left and meant.meets(request.method, request.url.path):
+            left.clear()
+            request.extensions["timeout"] = {**request.extensions["timeout"], "read": 0.2}
+
+    for client in (outgoing.kept, outgoing.lone, outgoing.abroad):
+        client.event_hooks = {"request": [shorten], "response": []}
 
 
 @asynccontextmanager
