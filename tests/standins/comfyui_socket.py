@@ -114,6 +114,8 @@ class SocketStandIn(StandIn):
                         socket.said.append(bytes(frame.data).decode())
                         self._told(socket, socket.said[-1])
                 socket.flush()
+                if protocol.close_expected():
+                    break
         finally:
             self.sockets.remove(socket)
 

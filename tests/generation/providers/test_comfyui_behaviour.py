@@ -6,16 +6,16 @@ import pytest
 
 from services.chassis.outgoing import Outgoing
 from services.generation.accounts import Accounts
-from services.generation.capabilities import ImageRequest, Provider, VideoRequest
+from services.generation.capabilities import Provider
 from services.generation.catalog import entry_of
 from services.generation.providers.comfyui import comfyui_provider
 from services.generation.providers.comfyui.fleet import Fleet
 from services.generation.providers.comfyui.provider import ComfyUI
 from services.generation.providers.comfyui.server import Server
 from services.generation.providers.comfyui.template_folder import built_in_templates
-from tests.generation import wishes
 from tests.generation.providers.behaviour import SubmittingBehaviour
-from tests.generation.providers.cases import KEY, Case, reference, still
+from tests.generation.providers.cases import KEY, Case
+from tests.generation.providers.comfyui_rig import film_request, picture_request
 from tests.standins.comfyui import ComfyUI as StandInComfyUI
 from tests.standins.server import App, Status
 
@@ -51,31 +51,6 @@ def provider(outgoing: Outgoing, url: str) -> Provider:
 
 def vendor() -> App:
     return StandInComfyUI(password=KEY)
-
-
-def picture_request(model: str = "still") -> ImageRequest:
-    return ImageRequest(
-        task="shot_image",
-        brief=wishes.picture(),
-        prompt="The pier at dusk.",
-        size=(1280, 720),
-        seed=7,
-        model=model,
-        references=(reference("Anna"),) if model == "still_from_reference" else (),
-    )
-
-
-def film_request(model: str = "svd", *, frames: int = 72) -> VideoRequest:
-    return VideoRequest(
-        task="shot_video",
-        brief=wishes.picture(),
-        prompt="Waves come in.",
-        size=(1280, 720),
-        frames=frames,
-        seed=7,
-        model=model,
-        first_frame=still() if model.startswith("svd") else None,
-    )
 
 
 class TestStill(SubmittingBehaviour):
