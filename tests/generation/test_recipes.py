@@ -1,8 +1,11 @@
 """Recipes: what each wish asks of a provider, and what is made of the answer."""
 
+import re
+from enum import StrEnum
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from contracts.generation.commands import (
     GenerateCast,
@@ -15,13 +18,17 @@ from contracts.generation.commands import (
 )
 from contracts.registry import commands_of
 from contracts.story import (
+    CameraAngle,
+    CameraMove,
     Cast,
     Character,
     CharacterSheet,
+    Emotion,
     Figure,
     MediaFile,
     Mode,
     Outline,
+    Pose,
     Provenance,
     Reference,
     Refinement,
@@ -30,13 +37,16 @@ from contracts.story import (
     Settings,
     Shot,
     ShotSheet,
+    ShotSize,
     Storyboard,
     Unit,
     UnitKind,
 )
-from services.generation.capabilities import ImageRequest, TextRequest, VideoRequest
+from services.generation.capabilities import ImageRequest, TextRequest, TextResult, VideoRequest
+from services.generation.delivery import answer_in
 from services.generation.recipe import BadAnswer
 from services.generation.recipes import RECIPES
+from services.generation.recipes.narrowing import NamedCast, storyboard_of
 
 pytestmark = pytest.mark.unit
 
@@ -103,9 +113,72 @@ def test_a_title_given_by_a_person_is_kept() -> None:
 def test_a_storyboard_names_scenes_and_cast_by_id_and_the_number_of_shots() -> None:
     request = RECIPES[GenerateStoryboard].request(storyboard(shots=9))
     assert isinstance(request, TextRequest)
-    assert request.answer is Storyboard
+    assert issubclass(request.answer, Storyboard)
     for part in ("exactly 9 shots", "- pier:", "- anna:", "Red coat, grey hair", "- ben:"):
         assert part in request.prompt
+
+
+GOOD = ShotSheet(scene_id="pier", visual_desc="-", figures=(Figure(character_id="anna"),), speaker="ben")
+
+
+def test_an_answer_can_name_no_scene_and_no_character_but_those_there_are() -> None:
+    request = RECIPES[GenerateStoryboard].request(storyboard(shots=4))
+    assert isinstance(request, TextRequest)
+    schema = request.answer.model_json_schema()
+    shot = schema["$defs"]["ShotSheet"]["properties"]
+    assert shot["scene_id"]["const"] == "pier"
+    assert {"enum": ["anna", "ben"], "type": "string"} in shot["speaker"]["anyOf"]
+    assert schema["$defs"]["Figure"]["properties"]["character_id"]["enum"] == ["anna", "ben"]
+    assert (schema["properties"]["shots"]["minItems"], schema["properties"]["shots"]["maxItems"]) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"scene_id": "moon"}, "scene_id"),
+        ({"speaker": "carl"}, "speaker"),
+        ({"figures": [{"character_id": "carl"}]}, "character_id"),
+    ],
+)
+def test_an_answer_that_names_a_stranger_is_no_answer(changes: dict[str, Any], where: str) -> None:
+    answer = storyboard_of(["pier"], ["anna", "ben"], None)
+    with pytest.raises(ValidationError, match=where):
+        answer.model_validate({"shots": [GOOD.model_dump() | changes]})
+
+
+def test_a_storyboard_of_another_writer_is_looked_at_in_the_same_way_and_told_plainly() -> None:
+    wide = Storyboard(shots=(GOOD,) * 4)
+    wish = storyboard(shots=4)
+    request = RECIPES[GenerateStoryboard].request(wish)
+    assert isinstance(request, TextRequest)
+    narrow = answer_in(TextResult(answer=wide), request)
+    assert type(narrow) is request.answer
+    told = RECIPES[GenerateStoryboard].event(wish, narrow, MADE)
+    assert told == RECIPES[GenerateStoryboard].event(wish, wide, MADE)
+    assert told.model_dump()["storyboard"] == wide.model_dump()
+
+
+def test_a_film_without_characters_has_a_narrator_alone() -> None:
+    answer = storyboard_of(["pier"], [], None)
+    answer.model_validate({"shots": [{"scene_id": "pier", "visual_desc": "Waves."}]})
+    for stranger in ({"speaker": "anna"}, {"figures": [{"character_id": "anna"}]}):
+        with pytest.raises(ValidationError):
+            answer.model_validate({"shots": [{"scene_id": "pier", "visual_desc": "Waves.", **stranger}]})
+
+
+@pytest.mark.parametrize(
+    ("names", "complaint"),
+    [([], "at least 1 item"), (["Anna", " "], "needs a name"), (["Anna", "anna "], "named 'anna'")],
+)
+def test_a_cast_is_told_at_once_what_is_wrong_with_its_names(names: list[str], complaint: str) -> None:
+    with pytest.raises(ValidationError, match=complaint):
+        NamedCast.model_validate({"characters": [{"name": name} for name in names]})
+
+
+def test_every_field_of_a_shot_is_explained() -> None:
+    prompt = RECIPES[GenerateStoryboard].request(storyboard()).prompt
+    assert all(re.search(rf"^- .*\b{name}\b.*:", prompt, re.MULTILINE) for name in ShotSheet.model_fields)
+    assert "The text it began with" in prompt
 
 
 @pytest.mark.parametrize(
@@ -142,6 +215,33 @@ def test_a_shot_describes_who_is_seen_and_takes_the_references_along() -> None:
     assert "Red coat, grey hair" in request.prompt
     assert "Wet planks" in request.prompt
     assert "Ben" not in request.prompt
+
+
+def test_a_shot_tells_who_stands_where_and_how_they_look() -> None:
+    figures = (Figure(character_id="ben", emotion=Emotion.ANGRY, pose=Pose.SIT), Figure(character_id="anna"))
+    wish = GenerateShotImage(
+        **about("shot_image"), shot=SHOT.model_copy(update={"figures": figures}), scene=PIER, cast=(ANNA, BEN)
+    )
+    prompt = RECIPES[GenerateShotImage].request(wish).prompt
+    assert "From left to right: Ben sits with an angry face, Anna stands with a calm face." in prompt
+
+
+@pytest.mark.parametrize("values", [Emotion, Pose, ShotSize, CameraAngle, CameraMove])
+def test_every_way_of_showing_somebody_has_words(values: type[StrEnum]) -> None:
+    field = {Emotion: "emotion", Pose: "pose", ShotSize: "size", CameraAngle: "angle", CameraMove: "move"}[
+        values
+    ]
+    for value in values:
+        figure = Figure(character_id="anna").model_copy(
+            update={field: value} if field in Figure.model_fields else {}
+        )
+        changes: dict[str, Any] = {"figures": (figure,)}
+        if field in ShotSheet.model_fields:
+            changes[field] = value
+        wish = GenerateShotVideo(
+            **about("shot_video"), shot=SHOT.model_copy(update=changes), scene=PIER, cast=(ANNA,), frames=50
+        )
+        assert RECIPES[GenerateShotVideo].request(wish).prompt
 
 
 def test_a_shot_is_filmed_from_its_still_at_the_length_wanted() -> None:

@@ -14,8 +14,11 @@ def request(wish: RefineOutline) -> TextRequest:
     """Asks for prose and scenes; the outline was approved and is not to be changed."""
     parts = [
         "Tell the story of this approved outline in full, as prose in the present tense, and list its scenes in order.",
-        "A scene is one place at one time of day: describe what is seen there, its atmosphere, weather and mood.",
         "Keep every name, place and turn of the outline. Use 3 to 6 scenes.",
+        "- content: 300 to 900 words; what is done and said, not what is thought.",
+        "- scenes: a scene is one place at one time of day, and every name stands once. description is what is seen there"
+        " when nobody is there: walls, ground, things, colours, light. atmosphere is a few words. place is the kind of"
+        " place that comes nearest; day_time, weather and mood are those of the scene.",
         f"Write in the language {wish.settings.language or wish.outline.language}.",
         style_in_words(wish.settings),
         outline_in_words(wish.outline),

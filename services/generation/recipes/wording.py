@@ -12,6 +12,22 @@ _SIZE = {
     "close": "close-up",
     "extreme_close": "extreme close-up",
 }
+_POSE = {
+    "stand": "stands",
+    "point": "points at something",
+    "think": "is lost in thought",
+    "walk": "walks",
+    "sit": "sits",
+    "wave": "waves",
+}
+_FACE = {
+    "neutral": "with a calm face",
+    "happy": "with a happy face",
+    "sad": "with a sad face",
+    "angry": "with an angry face",
+    "surprised": "with a surprised face",
+    "afraid": "with a frightened face",
+}
 _MOVE = {
     "static": "the camera does not move",
     "pan_left": "the camera pans slowly to the left",
@@ -75,13 +91,15 @@ def shot_in_words(shot: Shot, scene: Scene, cast: Iterable[Character]) -> str:
     """What is seen, how it is framed, where, and who is in it with which face and pose."""
     by_id = {character.character_id: character for character in cast}
     figures = [
-        f"{by_id[figure.character_id].name} looks {figure.emotion} ({figure.pose})"
+        f"{by_id[figure.character_id].name} {_POSE[figure.pose]} {_FACE[figure.emotion]}"
         for figure in shot.figures
         if figure.character_id in by_id
     ]
     framing = sentence(_SIZE[shot.size], _ANGLE[shot.angle], shot.composition)
     people = cast_in_words(by_id.values(), seen=[figure.character_id for figure in shot.figures])
-    lines = [shot.visual_desc, framing, scene_in_words(scene), sentence(*figures) if figures else "", people]
+    order = "From left to right: " if len(figures) > 1 else ""
+    staged = f"{order}{sentence(*figures)}" if figures else ""
+    lines = [shot.visual_desc, framing, scene_in_words(scene), staged, people]
     return "\n".join(line for line in lines if line)
 
 

@@ -58,6 +58,8 @@ def _node(schema: Schema) -> dict[str, Any]:
 
 
 def _description(schema: Schema) -> str:
-    said = str(schema.get("description", "")).strip().rstrip(".")
+    said = str(schema.get("description", "")).replace("``", "").strip().rstrip(".")
+    if "minItems" in schema and schema["minItems"] == schema.get("maxItems"):
+        return "; ".join(part for part in (said, f"exactly {schema['minItems']} items") if part)
     bounds = [words.format(schema[keyword]) for keyword, words in _BOUNDS.items() if keyword in schema]
     return "; ".join(part for part in (said, *bounds) if part)
