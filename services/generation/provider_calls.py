@@ -18,13 +18,17 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long things may take, in seconds, and how often asking for a result is tried before the job is handed back."""
+    """How long things may take, in seconds, and how often asking for a result is tried before the job is handed back.
+
+    ``longest_poll`` is the longest time between two looks at unfinished work, whatever the provider asks for.
+    """
 
     submit_seconds: float = 120.0
     call_seconds: float = 900.0
     delivery_seconds: float = 7_200.0
     first_pause: float = 0.5
     longest_pause: float = 30.0
+    longest_poll: float = 60.0
     tries: int = 5
 
     def pause(self, times: int) -> float:
@@ -94,7 +98,7 @@ class ProviderCalls:
                     f"{provider.name} has not delivered {provider_job_id} in {waited:.0f} s.",
                     charged=None,
                 )
-            await self._wait(attempt, stand.seconds)
+            await self._wait(attempt, min(stand.seconds, self.patience.longest_poll))
         result = await self._persistently(
             attempt, lambda: provider.download(provider_job_id, attempt.request, attempt.workplace)
         )
