@@ -14,7 +14,7 @@ from services.generation.catalog import entry_of
 from services.generation.providers.comfyui.fleet import Fleet
 from services.generation.providers.comfyui.listener import Hearing
 from services.generation.providers.comfyui.provider import ComfyUI
-from services.generation.providers.comfyui.server import Server, place_of
+from services.generation.providers.comfyui.server import Patience, Server, place_of
 from services.generation.providers.comfyui.template_folder import all_templates
 from tests.generation import wishes
 from tests.generation.providers.cases import picture, reference, still
@@ -22,8 +22,10 @@ from tests.standins.comfyui import ComfyUI as StandInComfyUI
 from tests.standins.comfyui import comfyui
 
 WORKFLOWS = Path(__file__).parent / "comfyui_workflows"
-QUICK = Hearing(first_pause=0.02, longest_pause=0.1)
+QUICK = Hearing(first_pause=0.02, longest_pause=0.1, open_seconds=60)
 GRACE = 60.0
+PATIENT = Patience(state=150, submit=150, file=150)
+"""No answer is ever too late for a machine that is busy with something else."""
 
 
 @dataclass
@@ -74,7 +76,7 @@ async def rig(directory: Path, *vendors: StandInComfyUI, hearing: Hearing = QUIC
 def provider_of(
     urls: list[str], outgoing: Outgoing, now: list[float], *, hearing: Hearing = QUICK, **limits: Any
 ) -> ComfyUI:
-    servers = [Server(url, outgoing, hearing=hearing) for url in urls]
+    servers = [Server(url, outgoing, hearing=hearing, patience=PATIENT) for url in urls]
     fleet = Fleet(servers, grace=GRACE, seconds=lambda: now[0])
     return ComfyUI(fleet, all_templates(WORKFLOWS), entry_of("comfyui"), **limits)
 

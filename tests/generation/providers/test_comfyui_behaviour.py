@@ -15,7 +15,7 @@ from services.generation.providers.comfyui.server import Server
 from services.generation.providers.comfyui.template_folder import built_in_templates
 from tests.generation.providers.behaviour import SubmittingBehaviour
 from tests.generation.providers.cases import KEY, Case
-from tests.generation.providers.comfyui_rig import film_request, picture_request
+from tests.generation.providers.comfyui_rig import PATIENT, film_request, picture_request
 from tests.standins.comfyui import ComfyUI as StandInComfyUI
 from tests.standins.server import App, Status
 
@@ -45,7 +45,7 @@ def provider(outgoing: Outgoing, url: str) -> Provider:
     """With a password in the address, which nobody may ever read again."""
     parts = urlsplit(url)
     secret = urlunsplit((parts.scheme, f"studio:{KEY}@{parts.netloc}", "", "", ""))
-    server = Server(secret, outgoing, most_bytes=_MOST_OF_A_REPLY)
+    server = Server(secret, outgoing, patience=PATIENT, most_bytes=_MOST_OF_A_REPLY)
     return ComfyUI(Fleet([server]), built_in_templates(), entry_of("comfyui"))
 
 

@@ -256,7 +256,7 @@ def states(**nodes: tuple[str, float, float]) -> tuple[str, dict[str, Any]]:
 
 
 def test_progress_is_the_share_of_the_nodes() -> None:
-    start = ("execution_start", {})
+    start: tuple[str, dict[str, Any]] = ("execution_start", {})
     assert heard(start) == (0, False)
     assert heard(start, states(a=("finished", 1, 1), b=("running", 10, 20))) == (0.375, False)
 
@@ -266,12 +266,17 @@ def test_cached_nodes_are_done() -> None:
 
 
 def test_older_servers_tell_the_same_in_other_words() -> None:
-    messages = [
+    messages: list[tuple[str, dict[str, Any]]] = [
         ("executing", {"node": "a"}),
         ("executing", {"node": "b"}),
         ("progress", {"node": "b", "value": 1, "max": 2}),
     ]
     assert heard(*messages) == (0.375, False)
+
+
+def test_both_ways_of_telling_it_may_come_together() -> None:
+    state = states(a=("finished", 1, 1), b=("running", 1, 2))
+    assert heard(state, ("executing", {"node": "b"})) == (0.375, False)
 
 
 @pytest.mark.parametrize(
@@ -304,6 +309,8 @@ def test_progress_never_goes_back_and_is_never_whole_before_the_end() -> None:
         {"type": "progress", "data": {"prompt_id": "p", "value": "x", "max": 0, "node": 3}},
         {"type": "progress", "data": {"prompt_id": "p", "value": 1e308, "max": 1e-308, "node": "a"}},
         {"type": "progress", "data": {"prompt_id": "p", "value": -5, "max": 2, "node": "a"}},
+        {"type": "executing", "data": {"prompt_id": "p", "node": ["a"]}},
+        {"type": "executed", "data": {"prompt_id": "p", "node": {}}},
         {"type": "progress_state", "data": {"prompt_id": "p", "nodes": [1]}},
         {"type": "progress_state", "data": {"prompt_id": "p", "nodes": {"a": 3}}},
         {"type": "execution_cached", "data": {"prompt_id": "p", "nodes": [[], {}, 3]}},

@@ -123,14 +123,17 @@ class Listener:
         pause = self._hearing.first_pause
         while self._watched():
             try:
-                async with self._connection() as socket:
+                socket = await self._connection()
+                try:
                     self.connected = True
                     talkative = await self._hear_all(socket)
+                finally:
+                    self.connected = False
+                    # Not closed by the rules: a server that does not answer that would keep us waiting.
+                    socket.transport.abort()
                 pause = self._hearing.longest_pause if talkative else self._hearing.first_pause
             except (OSError, TimeoutError, WebSocketException, ValueError) as cut:
                 _log.debug("a ComfyUI server cannot be listened to", reason=type(cut).__name__)
-            finally:
-                self.connected = False
             await asyncio.sleep(pause)
             pause = min(pause * 2, self._hearing.longest_pause)
 
@@ -147,7 +150,6 @@ class Listener:
             proxy=None,
             logger=_SILENT,
             open_timeout=self._hearing.open_seconds,
-            close_timeout=1,
         )
 
     async def _hear_all(self, socket: ClientConnection) -> bool:

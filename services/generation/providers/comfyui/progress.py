@@ -40,9 +40,9 @@ class PromptProgress:
         elif kind == "progress":
             self._run(data.get("node"), _ratio(data))
         elif kind == "executing":
-            for node in list(self._running):
-                self._finish(node)
-            self._run(data.get("node"), 0.0)
+            for other in [other for other in self._running if other != data.get("node")]:
+                self._finish(other)
+            self._run(data.get("node"), 0.0, anew=False)
         elif kind == "executed":
             self._finish(data.get("node"))
         done = len(self._done) + sum(self._running.values())
@@ -55,9 +55,9 @@ class PromptProgress:
         elif state.get("state") == "running":
             self._run(node, _ratio(state))
 
-    def _run(self, node: object, ratio: float) -> None:
+    def _run(self, node: object, ratio: float, *, anew: bool = True) -> None:
         if isinstance(node, str) and node not in self._done and self._has_room(node):
-            self._running[node] = ratio
+            self._running[node] = ratio if anew else self._running.get(node, ratio)
 
     def _finish(self, node: object) -> None:
         if isinstance(node, str) and self._has_room(node):

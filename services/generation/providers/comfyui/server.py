@@ -23,7 +23,6 @@ from services.generation.wire.api import Api
 SUBFOLDER = "reelwright"
 _LONGEST_ID = 64
 _LONGEST_NAME = 512
-_QUICK_SECONDS = 10.0
 _MOST_NAMES = 10_000
 
 
@@ -31,7 +30,7 @@ _MOST_NAMES = 10_000
 class Patience:
     """Seconds that a server may take: for a question about its state, for taking a prompt, and for a file."""
 
-    state: float = _QUICK_SECONDS
+    state: float = 20.0
     submit: float = 60.0
     file: float = 120.0
 
