@@ -28,6 +28,11 @@ def health_subject(service: str) -> str:
     return f"health.{service}"
 
 
+def is_fine(state: str) -> bool:
+    """Whether a part does its work: ``"ok"``, or ``"ok, but ..."`` with what a person might like to know."""
+    return state == "ok" or state.startswith("ok, ")
+
+
 async def trouble_of(
     service: str, nats_url: str, *, patience_seconds: float = PATIENCE_SECONDS
 ) -> str | None:
@@ -48,7 +53,7 @@ async def trouble_of(
         answer = json.loads(reply.data)
         if answer["ready"]:
             return None
-        parts = "; ".join(f"{name}: {state}" for name, state in answer["parts"].items() if state != "ok")
+        parts = "; ".join(f"{name}: {state}" for name, state in answer["parts"].items() if not is_fine(state))
         return f"{service} is not ready ({parts})"
     except NoRespondersError:
         return f"nobody answers for {service}: it does not run, or has not started yet"

@@ -11,7 +11,7 @@ import structlog
 from faststream.nats import NatsRouter
 
 from services.chassis.garbage import collect_seldom
-from services.chassis.health import health_subject
+from services.chassis.health import health_subject, is_fine
 from services.chassis.infrastructure import Infrastructure
 
 _log = structlog.get_logger(__name__)
@@ -28,7 +28,7 @@ class Service:
     """One service, composed. ``loops`` run until cancelled; ``drains`` are awaited first when stopping.
 
     ``prepare`` makes tables and streams and may be run by several processes at once. ``health`` tells the state
-    of each part by name; a value that is not ``"ok"`` makes the service not ready.
+    of each part by name; a value that is not ``"ok"``, or ``"ok, but ..."``, makes the service not ready.
     """
 
     name: str
@@ -129,7 +129,7 @@ class RunningServices:
         @router.subscriber(health_subject(service.name), queue=service.name)
         async def answer(_: bytes) -> dict[str, Any]:
             parts = await self.health_of(service)
-            return {"ready": all(state == "ok" for state in parts.values()), "parts": parts}
+            return {"ready": all(map(is_fine, parts.values())), "parts": parts}
 
         return router
 

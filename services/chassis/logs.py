@@ -21,13 +21,28 @@ _SECRET_TEXT = (
 _SHORTEST_SECRET = 6
 
 
+_also_hidden: set[str] = set()
+
+
+def hide_in_logs(secrets: Collection[str]) -> None:
+    """Hides these as well from now on, whenever the logs were configured: a service knows keys that the process does not."""
+    _also_hidden.update(secrets)
+
+
+def without(secrets: Collection[str], text: str) -> str:
+    """The text without any of the secrets, the longest first; what is too short to be one is left."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= _SHORTEST_SECRET:
+            text = text.replace(secret, HIDDEN)
+    return text
+
+
 def redaction(secrets: Collection[str]) -> Callable[[Any, str, EventDict], EventDict]:
     """A processor that hides ``secrets``, values under secret-sounding names, and what looks like a key."""
-    known = sorted((secret for secret in secrets if len(secret) >= _SHORTEST_SECRET), key=len, reverse=True)
+    known = frozenset(secrets)
 
     def hide_text(text: str) -> str:
-        for secret in known:
-            text = text.replace(secret, HIDDEN)
+        text = without(known | _also_hidden, text)
         for pattern, replacement in _SECRET_TEXT:
             text = pattern.sub(replacement, text)
         return text

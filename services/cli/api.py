@@ -75,6 +75,18 @@ class Api:
         """As ``post``."""
         return await self._call("PUT", path, json=body, headers={"Idempotency-Key": uuid4().hex})
 
+    async def stream(self, path: str, **query: Any) -> AsyncIterator[str]:
+        """Reads a text as it comes. Raises ApiProblem and ServerAway."""
+        try:
+            async with self._http.stream("GET", path, params=query) as answer:
+                if answer.status_code != httpx.codes.OK:
+                    await answer.aread()
+                    raise _problem(answer)
+                async for chunk in answer.aiter_text():
+                    yield chunk
+        except httpx.TransportError as failure:
+            raise ServerAway(f"{self.url} does not answer ({type(failure).__name__})") from failure
+
     async def download(self, path: str, target: Path) -> None:
         """Saves a file, under its name only when it is whole."""
         unfinished = target.with_name(f".{target.name}.part")
@@ -168,7 +180,11 @@ def _trouble_in(health: Json) -> str | None:
     """The first thing that is wrong, in the words of the part that says so; None when all is well."""
     for name, component in health.get("components", {}).items():
         if not component.get("ready", False):
-            parts = {part: state for part, state in component.get("parts", {}).items() if state != "ok"}
+            parts = {
+                part: state
+                for part, state in component.get("parts", {}).items()
+                if not state.startswith("ok")
+            }
             part, state = next(iter(parts.items()), ("", component.get("state", "not ready")))
             return f"waiting: {' '.join((name, part)).strip()}: {state}"
     return None

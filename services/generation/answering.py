@@ -1,6 +1,6 @@
 """What generation answers when it is asked: what wishes would cost, and who could do them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict
 
 from contracts.generation.commands import Work
@@ -26,7 +26,7 @@ from services.generation.provider_registry import ProviderDescription
 
 
 def answers(
-    intake: Intake, *, chains: Chains, describe: Callable[[], Sequence[ProviderDescription]]
+    intake: Intake, *, chains: Chains, describe: Callable[[], Awaitable[Sequence[ProviderDescription]]]
 ) -> Mapping[type[Query], AnswerQuery]:
     """The questions that are answered here; the same for every tenant."""
 
@@ -34,7 +34,7 @@ def answers(
         return WorkQuoted(lines=tuple(_quoted(written, intake) for written in query.works))
 
     async def providers(_query: ListProviders, _tenant: str) -> ProvidersListed:
-        offered = tuple(map(_offered, describe()))
+        offered = tuple(map(_offered, await describe()))
         return ProvidersListed(
             providers=offered, chains={capability: tuple(chain) for capability, chain in chains.items()}
         )

@@ -16,6 +16,7 @@ from services.chassis.object_store import ObjectStore, ObjectStoreError, StoreUn
 from services.chassis.work_queue import Lease
 from services.chassis.workspace import workspace
 from services.generation.capabilities import Provider, Request, Workplace
+from services.generation.catalog.quoting import quote
 from services.generation.failures import ProviderFailure
 from services.generation.job import Job
 from services.generation.recipe import Recipe
@@ -70,6 +71,13 @@ class Attempt:
     def irreplaceable(self) -> bool:
         """Whether a result in hand would be lost money if it were dropped."""
         return self.job.reserved > 0 and not self.provider.repeatable and not self.job.provider_job_id
+
+    def tokens(self) -> int:
+        """What the request counts for where a provider limits tokens."""
+        name = self.job.wish.model
+        return next(
+            (quote(self.request, model).tokens for model in self.provider.models if model.name == name), 0
+        )
 
     async def unless_cancelled[T](self, work: Awaitable[T], *, seconds: float) -> T:
         """The result of ``work``. Raises Stopped when the job is cancelled meanwhile, TimeoutError after ``seconds``."""

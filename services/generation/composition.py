@@ -5,12 +5,16 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 
+import structlog
+
 from services.chassis.clock import utc_now
 from services.chassis.command_server import command_router
+from services.chassis.failures import PASSING
 from services.chassis.infrastructure import Infrastructure
 from services.chassis.lane_worker import LaneWorker
 from services.chassis.lanes import declare_lanes
 from services.chassis.lifecycle import Service
+from services.chassis.logs import hide_in_logs
 from services.chassis.migrations import apply_migrations
 from services.chassis.outgoing import Outgoing
 from services.chassis.query_server import query_router
@@ -25,8 +29,16 @@ from services.generation.attempt import ReachCrashPoint, reach
 from services.generation.capabilities import Closing, Provider
 from services.generation.intake import Intake
 from services.generation.jobs import ENDED_BY, MOVED_BY, PREFIX, RESTING, Jobs
+from services.generation.limits.gate import Gate
+from services.generation.limits.standings import PostgresStandings
 from services.generation.provider_calls import Patience
-from services.generation.provider_registry import addresses_in, registry_of
+from services.generation.provider_health import health_of
+from services.generation.provider_registry import (
+    ProviderDescription,
+    ProviderRegistry,
+    addresses_in,
+    registry_of,
+)
 from services.generation.providers.fake.knobs import FakeKnobs
 from services.generation.providers.fake.ledger import FakeLedger
 from services.generation.providers.fake.provider import fake_provider
@@ -36,6 +48,8 @@ from services.generation.settings import GenerationSettings
 from services.generation.spend import MIGRATIONS, SCHEMA
 from services.generation.subscribers import CommandReader, Dispatcher, WishReader, is_wish, moves_the_queue
 from services.generation.worker import Worker
+
+_log = structlog.get_logger(__name__)
 
 OWNER = SCHEMA
 
@@ -57,6 +71,10 @@ def compose(
     registry = registry_of(_local(chosen, crafts), keys, outgoing, concurrency=chosen.concurrency)
     offer, limits = registry.offer(chosen.chains), registry.lanes()
 
+    gate = Gate(PostgresStandings(infrastructure.pool, OWNER), registry.allowances())
+    hide_in_logs(keys.secrets())
+    _tell_retired(registry)
+
     jobs = Jobs(log)
     intake = Intake(jobs, offer)
     worker = Worker(
@@ -65,6 +83,8 @@ def compose(
         store=infrastructure.store,
         scratch=infrastructure.scratch,
         clock=utc_now,
+        secrets=keys.secrets(),
+        gate=gate,
         patience=patience,
         reach=reach,
     )
@@ -78,6 +98,9 @@ def compose(
         resting=RESTING,
         moved_by=MOVED_BY,
     )
+
+    async def describe() -> list[ProviderDescription]:
+        return registry.describe(today=utc_now().date(), breakers=await gate.breakers())
 
     async def declare() -> None:
         await declare_lanes(jetstream, OWNER, limits, ack_seconds=chosen.ack_seconds)
@@ -107,7 +130,7 @@ def compose(
                 answers(
                     intake,
                     chains=chosen.chains,
-                    describe=lambda: registry.describe(today=utc_now().date()),
+                    describe=describe,
                 ),
             ),
         ],
@@ -119,7 +142,7 @@ def compose(
             **{f"lane {name}": lane.run for name, lane in lanes.items()},
         },
         drains=[_drain(lanes.values(), registry.providers.values(), crafts, outgoing)],
-        health=_health(queue),
+        health=_health(queue, describe),
     )
 
 
@@ -175,11 +198,23 @@ def _drain(
     return drain
 
 
-def _health(queue: WorkQueue) -> Callable[[], Awaitable[dict[str, str]]]:
+def _health(
+    queue: WorkQueue, describe: Callable[[], Awaitable[list[ProviderDescription]]]
+) -> Callable[[], Awaitable[dict[str, str]]]:
     async def health() -> dict[str, str]:
-        return {"work queue": await queue.state()}
+        parts = {"work queue": await queue.state()}
+        try:
+            return parts | health_of(await describe())
+        except PASSING as outage:
+            return parts | {"providers": f"the books about them cannot be read: {outage!r}"}
 
     return health
+
+
+def _tell_retired(registry: ProviderRegistry) -> None:
+    for each in registry.describe(today=utc_now().date()):
+        if each.configured and each.retired:
+            _log.warning("models were retired", provider=each.name, models=sorted(each.retired))
 
 
 def _local(settings: GenerationSettings, pool: CraftPool) -> dict[str, Provider]:

@@ -35,12 +35,21 @@ def leaves(failure: Failure, job: Job, *, retry_after: float | None = None) -> b
 
 
 def next_in_chain(
-    request: Request, job: Job, failure: Failure, providers: Mapping[str, Provider], *, today: date
+    request: Request,
+    job: Job,
+    failure: Failure,
+    providers: Mapping[str, Provider],
+    *,
+    today: date,
+    elsewhere: bool = False,
 ) -> list[Placed]:
-    """Who can take the job over, in order. ``request`` is the one the recipe makes, not yet fitted to any model."""
+    """Who can take the job over, in order; with ``elsewhere`` nobody of the same provider.
+
+    ``request`` is the one the recipe makes, not yet fitted to any model.
+    """
     found: Iterable[Candidate] = found_in_chain(
         CAPABILITIES[type(request)], job.wish.chain, providers, today=today
     )
-    if failure.code in _AT_ONCE:
+    if elsewhere or failure.code in _AT_ONCE:
         found = (each for each in found if each.provider.name != job.wish.provider)
     return takers(request, tuple(found))

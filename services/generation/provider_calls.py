@@ -1,12 +1,13 @@
 """Talks to providers: in bounded time, until cancelled, and with every breakdown told as a ProviderFailure."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
+from services.chassis.logs import without
 from services.chassis.work_queue import Retry
 from services.generation.attempt import Attempt, Stopped
 from services.generation.capabilities import Finding, Pending, Provider, Result, Stopping, Submitting, call
@@ -36,14 +37,17 @@ class Patience:
         return float(min(self.first_pause * 2**times, self.longest_pause))
 
 
-def failure_of(failure: ProviderFailure, provider: Provider) -> Failure:
-    """The failure as it is recorded; what can be repeated for nothing was charged nothing."""
+def failure_of(failure: ProviderFailure, provider: Provider, *, secrets: Collection[str] = ()) -> Failure:
+    """The failure as it is recorded; what can be repeated for nothing was charged nothing.
+
+    A provider that repeats a key in what it says is not believed to have meant it: ``secrets`` are taken out.
+    """
     charged = 0 if failure.charged is None and provider.repeatable else failure.charged
     return Failure(
         code=failure.code,
-        sentence=failure.sentence,
-        next_step=failure.next_step,
-        refused_input=failure.refused_input,
+        sentence=without(secrets, failure.sentence),
+        next_step=without(secrets, failure.next_step),
+        refused_input=without(secrets, failure.refused_input),
         retryable=failure.retryable,
         charged=charged,
     )
@@ -88,22 +92,29 @@ class ProviderCalls:
         """
         provider_job_id = attempt.job.provider_job_id
         while True:
-            stand = await self._persistently(attempt, lambda: provider.poll(provider_job_id))
+            try:
+                stand = await self._persistently(attempt, lambda: provider.poll(provider_job_id))
+            except Retry:
+                self._check_patience(attempt, since)
+                raise
             if not isinstance(stand, Pending):
                 break
-            waited = (self._clock() - since).total_seconds()
-            if waited > self.patience.delivery_seconds:
-                raise ProviderFailure(
-                    "timeout",
-                    f"{provider.name} has not delivered {provider_job_id} in {waited:.0f} s.",
-                    charged=None,
-                )
+            self._check_patience(attempt, since)
             await self._wait(attempt, min(stand.seconds, self.patience.longest_poll))
         result = await self._persistently(
             attempt, lambda: provider.download(provider_job_id, attempt.request, attempt.workplace)
         )
         attempt.billed = stand.microdollars
         return result
+
+    def _check_patience(self, attempt: Attempt, since: datetime) -> None:
+        waited = (self._clock() - since).total_seconds()
+        if waited > self.patience.delivery_seconds:
+            raise ProviderFailure(
+                "timeout",
+                f"{attempt.provider.name} has not delivered {attempt.job.provider_job_id} in {waited:.0f} s.",
+                charged=None,
+            )
 
     async def _persistently[T](self, attempt: Attempt, ask: Callable[[], Awaitable[T]]) -> T:
         """Asks again where that may help: the work is paid for, and asking is free."""

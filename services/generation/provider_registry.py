@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
 from contracts.story import Capability
 from services.chassis.outgoing import Outgoing
@@ -11,6 +10,8 @@ from services.generation.accounts import Accounts
 from services.generation.capabilities import Provider
 from services.generation.catalog import entry_of
 from services.generation.catalog.model import Model
+from services.generation.limits.allowance import Allowance
+from services.generation.limits.breaker import Breaker
 from services.generation.model_choice import Chains, Offer
 from services.generation.providers.comfyui import comfyui_provider
 from services.generation.providers.elevenlabs import elevenlabs_provider
@@ -18,8 +19,6 @@ from services.generation.providers.gemini import gemini_provider
 from services.generation.providers.minimax import minimax_provider
 from services.generation.providers.openai import compatible_provider, openai_provider
 from services.generation.providers.segmind import segmind_provider
-
-type Breaker = Literal["closed", "open", "half-open"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +77,16 @@ class ProviderRegistry:
     def lanes(self) -> dict[str, int]:
         """How many jobs of each provider may run at once."""
         return {name: self.concurrency.get(name, entry_of(name).concurrency) for name in self.providers}
+
+    def allowances(self) -> dict[str, Allowance]:
+        """What each provider takes in a minute; those that are part of this installation are never held up."""
+        entries = {name: entry_of(name) for name in self.providers if name != "sketch"}
+        return {
+            name: Allowance(
+                requests_per_minute=entry.requests_per_minute, tokens_per_minute=entry.tokens_per_minute
+            )
+            for name, entry in entries.items()
+        }
 
     def describe(
         self, *, today: date, breakers: Mapping[str, Breaker] | None = None

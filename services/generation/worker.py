@@ -1,6 +1,7 @@
 """The coordinator: takes one job from wherever its stream says it stands to its end, and never pays twice for it."""
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import structlog
 
 from contracts.message import Value
 from contracts.story import MediaFile
+from services.chassis.failures import PASSING
 from services.chassis.object_store import ObjectStore
 from services.chassis.telemetry import span
 from services.chassis.work_queue import Lease, Retry
@@ -28,11 +30,14 @@ from services.generation.capabilities import (
 )
 from services.generation.catalog.fitting import fitted
 from services.generation.delivery import answer_in, media_file, provenance
-from services.generation.failover import leaves, next_in_chain
+from services.generation.failover import LONGEST_WAIT, leaves, next_in_chain
 from services.generation.failures import NEXT_STEP, ProviderFailure
 from services.generation.job import Job, Phase, Superseded
 from services.generation.job_inputs import Fail, Failure, GiveUp, JobInput, Start, Stop, Submitted, Succeed
 from services.generation.jobs import Jobs, OpenedJob, wish_of
+from services.generation.limits.gate import Gate
+from services.generation.limits.standing import Wait
+from services.generation.limits.standings import MemoryStandings
 from services.generation.probing import probe
 from services.generation.provider_calls import Patience, ProviderCalls, failure_of
 from services.generation.recipe import BadAnswer
@@ -40,9 +45,15 @@ from services.generation.recipes import RECIPES
 
 _log = structlog.get_logger(__name__)
 
+_SHORTEST_WAIT = 0.05
+
 
 class Worker:
-    """Performs jobs for a lane. ``clock`` tells the time in UTC; ``reach`` is called at each named crash point."""
+    """Performs jobs for a lane. ``clock`` tells the time in UTC; ``reach`` is called at each named crash point.
+
+    ``gate`` holds up calls that a provider does not take now; without one nothing is held up. ``secrets`` are taken out
+    of whatever a provider says.
+    """
 
     def __init__(
         self,
@@ -53,6 +64,8 @@ class Worker:
         scratch: Path,
         clock: Callable[[], datetime],
         patience: Patience | None = None,
+        gate: Gate | None = None,
+        secrets: Collection[str] = (),
         reach: ReachCrashPoint = reach,
     ) -> None:
         self._jobs = jobs
@@ -61,6 +74,8 @@ class Worker:
         self._scratch = scratch
         self._clock = clock
         self._calls = ProviderCalls(patience or Patience(), clock)
+        self._secrets = secrets
+        self._gate = gate or Gate(MemoryStandings(lambda: 0), {})
         self._reach = reach
 
     async def perform(self, lease: Lease, *, lane: str = "") -> None:
@@ -128,7 +143,10 @@ class Worker:
             except Stopped:
                 await self._stop(attempt)
             except ProviderFailure as failure:
-                await self._fail(attempt, failure_of(failure, provider), retry_after=failure.retry_after)
+                with suppress(*PASSING):
+                    await self._gate.failed(provider.name, failure.code, retry_after=failure.retry_after)
+                told = failure_of(failure, provider, secrets=self._secrets)
+                await self._fail(attempt, told, retry_after=failure.retry_after)
 
     async def _result_of(self, attempt: Attempt, moved_at: datetime) -> Result | None:
         """What the provider made; None when the job has come to rest without it."""
@@ -168,17 +186,39 @@ class Worker:
             await self._fail(attempt, Failure(code="unknown_outcome", sentence=sentence, charged=None))
 
     async def _start(self, attempt: Attempt) -> bool:
-        """Writes the intent down before anything is called. False when the budget no longer allows it."""
+        """Writes the intent down before anything is called. False when it is not to be called after all.
+
+        Raises Retry where the provider takes nothing now.
+        """
         over = await self._jobs.over_budget(attempt.job, tenant=attempt.metadata.tenant)
+        if over is None and (
+            wait := await self._gate.enter(attempt.provider.name, count_tokens=attempt.tokens)
+        ):
+            await self._wait_or_leave(attempt, wait)
+            return False
         await self._record(attempt, Start(attempt.job.attempt + 1, over))
         attempt.workplace = replace(attempt.workplace, key=attempt.job.key)
         return over is None
+
+    async def _wait_or_leave(self, attempt: Attempt, wait: Wait) -> None:
+        """Hands the job to the next of its chain where the wait is long, else back until the wait is over."""
+        name = attempt.provider.name
+        sentence = f"{name} is not asked for {wait.seconds:.0f} s: it " + (
+            "failed too often in a row." if wait.reason == "away" else "asked to be left alone for so long."
+        )
+        if wait.reason == "away" or (wait.reason == "told" and wait.seconds > LONGEST_WAIT):
+            code = "provider_down" if wait.reason == "away" else "rate_limit"
+            failure = Failure(code=code, sentence=sentence)
+            if leaves(failure, attempt.job) and await self._reroute(attempt, failure, elsewhere=True):
+                return
+        raise Retry(max(wait.seconds, _SHORTEST_WAIT), sentence)
 
     async def _call(self, attempt: Attempt) -> Result:
         attempt.called, attempt.called_at = True, self._clock()
         self._reach("before_provider_call")
         result = await self._calls.call(attempt)
         self._reach("after_provider_call")
+        await self._tell_answered(attempt)
         return result
 
     async def _submit(self, attempt: Attempt, provider: Submitting) -> datetime:
@@ -198,7 +238,12 @@ class Worker:
         self._reach("after_provider_call")
         submitted = Submitted(attempt.job.attempt, provider_job_id)
         await attempt.insist(lambda: self._record(attempt, submitted))
+        await self._tell_answered(attempt)
         return self._clock()
+
+    async def _tell_answered(self, attempt: Attempt) -> None:
+        with suppress(*PASSING):  # the work in hand is worth more than the books about the provider
+            await self._gate.answered(attempt.provider.name)
 
     async def _deliver(self, attempt: Attempt, result: Result) -> None:
         """Stores the result and ends the job, money and result in one transaction."""
@@ -272,11 +317,13 @@ class Worker:
             raise Retry(0, "another model of the same provider takes over")
         raise Retry(retry_after or self._calls.patience.pause(job.failures - 1), failure.sentence)
 
-    async def _reroute(self, attempt: Attempt, failure: Failure) -> bool:
-        """Hands the job to the next of its chain; False if there is nobody who could do it."""
+    async def _reroute(self, attempt: Attempt, failure: Failure, *, elsewhere: bool = False) -> bool:
+        """Hands the job to the next of its chain, of another provider if ``elsewhere``; False if nobody could do it."""
         job = attempt.job
         request = attempt.recipe.request(attempt.wish)
-        found = next_in_chain(request, job, failure, self._providers, today=self._clock().date())
+        found = next_in_chain(
+            request, job, failure, self._providers, today=self._clock().date(), elsewhere=elsewhere
+        )
         if not found:
             return False
         self._reach("before_reroute")

@@ -1,6 +1,5 @@
 """A job that its provider cannot do now goes to the next of its chain; what was refused or may have been charged never."""
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,13 +16,18 @@ from contracts.story import Capability
 from services.chassis.event_log.memory import MemoryEventLog
 from services.chassis.object_store.disk import DiskObjectStore
 from services.chassis.work_queue import Lease, Retry
-from services.generation.capabilities import Delivered, Pending, Provider
+from services.generation.capabilities import Delivered, Pending, Provider, Request, Workplace
 from services.generation.failover import leaves
 from services.generation.failures import FailureCode, ProviderFailure
 from services.generation.intake import Intake
 from services.generation.job import ABSENT, Job, decide, evolve
 from services.generation.job_inputs import Failure, Queue
 from services.generation.jobs import Jobs, job_stream
+from services.generation.limits.allowance import Allowance
+from services.generation.limits.breaker import OUTAGES
+from services.generation.limits.gate import Gate
+from services.generation.limits.standing import SECOND
+from services.generation.limits.standings import MemoryStandings
 from services.generation.model_choice import Offer
 from services.generation.provider_calls import Patience
 from services.generation.providers.fake.knobs import FakeKnobs
@@ -94,6 +98,9 @@ class House:
 
     def __init__(self, directory: Path, **providers: Provider) -> None:
         self.log = MemoryEventLog("generation")
+        self.now = 1_700_000_000 * SECOND
+        self.allowances = dict.fromkeys(providers, Allowance())
+        self.gate = Gate(MemoryStandings(lambda: self.now), self.allowances)
         self.jobs = Jobs(self.log)
         chains = dict.fromkeys(Capability, tuple(providers))
         self.intake = Intake(self.jobs, Offer(providers=providers, chains=chains), clock=lambda: EPOCH)
@@ -103,6 +110,8 @@ class House:
             store=DiskObjectStore(directory / "objects"),
             scratch=directory,
             clock=lambda: EPOCH,
+            gate=self.gate,
+            secrets=("canary-1234",),
             patience=Patience(first_pause=0.01, longest_pause=0.02),
         )
 
@@ -117,7 +126,7 @@ class House:
             try:
                 await self.worker.perform(Lease(job_id, delivery, False), lane=job.wish.lane)
             except Retry as retry:
-                await asyncio.sleep(min(retry.after, 0.02))
+                self.now += round(retry.after * SECOND)
         raise AssertionError("the job never came to rest")
 
     async def events(self, job_id: str = "job_music") -> list[Message]:
@@ -226,6 +235,81 @@ async def test_a_cancelled_job_is_not_taken_over(tmp_path: Path, ledger: FakeLed
     await house.intake.take(CancelJob(job_id="job_music", episode_id="episode-1"), wishes.METADATA)
     assert await house.work() == []
     assert (await house.story())[-1] == "JobCancelled"
+
+
+async def test_while_the_breaker_is_open_a_job_goes_on_to_the_next_without_an_attempt(
+    tmp_path: Path, ledger: FakeLedger
+) -> None:
+    house = House(tmp_path, down=provider("down", ledger), up=provider("up", ledger))
+    for _ in range(OUTAGES):
+        await house.gate.failed("down", "provider_down")
+    await house.intake.take(wishes.music(), wishes.METADATA)
+    assert await house.work() == ["down", "up"]
+    story = await house.story()
+    assert story[:5] == ["JobQueued", "SpendReserved", "SpendReleased", "JobRerouted", "SpendReserved"]
+    assert story.count("SubmissionStarted") == 1
+    *_, ready = await house.events()
+    assert isinstance(ready, MediaReady)
+    assert "failed too often" in ready.provenance.errors[0]
+
+
+async def test_a_job_with_nobody_else_waits_for_the_trial_and_loses_no_attempt(
+    tmp_path: Path, ledger: FakeLedger
+) -> None:
+    house = House(tmp_path, only=provider("only", ledger))
+    for _ in range(OUTAGES):
+        await house.gate.failed("only", "provider_down")
+    await house.intake.take(wishes.music(), wishes.METADATA)
+    with pytest.raises(Retry) as retry:
+        await house.worker.perform(Lease("job_music", 1, False))
+    assert retry.value.after == 15
+    assert await house.story() == ["JobQueued", "SpendReserved"]
+    assert await house.gate.breakers() == {"only": "open"}
+    assert await house.work() == ["only", "only"]
+    assert (await house.story()).count("SubmissionStarted") == 1
+    assert await house.gate.breakers() == {"only": "closed"}
+
+
+async def test_jobs_wait_their_turn_where_requests_are_limited(tmp_path: Path, ledger: FakeLedger) -> None:
+    house = House(tmp_path, only=provider("only", ledger), up=provider("up", ledger))
+    house.allowances["only"] = Allowance(requests_per_minute=8)
+    for number in range(3):
+        await house.intake.take(wishes.music(f"job_{number}"), wishes.METADATA)
+    assert await house.work("job_0") == ["only"]
+    assert await house.work("job_1") == ["only"]
+    assert await house.work("job_2") == ["only", "only"]
+    assert (await house.story("job_2")).count("SubmissionStarted") == 1
+
+
+async def test_a_provider_that_asks_for_patience_gets_it_from_all_jobs(
+    tmp_path: Path, ledger: FakeLedger
+) -> None:
+    busy = provider("busy", ledger, fail_times=1, fail_code="rate_limit", retry_after=20)
+    house = House(tmp_path, busy=busy)
+    for number in range(2):
+        await house.intake.take(wishes.music(f"job_{number}"), wishes.METADATA)
+        with pytest.raises(Retry) as retry:
+            await house.worker.perform(Lease(f"job_{number}", 1, False))
+        assert retry.value.after == 20
+    assert ledger.calls()["work"] == 1
+
+
+class Chatty(SubmittingFake):
+    """Repeats the key it was given in what it says."""
+
+    async def submit(self, request: Request, workplace: Workplace) -> str:
+        raise ProviderFailure("auth", "The key canary-1234 is wrong.", refused_input="key canary-1234")
+
+
+async def test_a_key_that_a_provider_repeats_is_not_written_down(tmp_path: Path, ledger: FakeLedger) -> None:
+    chatty = Chatty(FakeKnobs(way="submit"), ledger, name="chatty", epoch=lambda: 0.0)
+    house = House(tmp_path, chatty=chatty)
+    await house.intake.take(wishes.music(), wishes.METADATA)
+    await house.work()
+    *_, failed = await house.events()
+    assert isinstance(failed, JobFailed)
+    assert failed.sentence == "The key *** is wrong."
+    assert failed.refused_input == "key ***"
 
 
 class Forgetful(SubmittingFake):

@@ -39,12 +39,12 @@ async def crash_at_every_point(
         worker = studio.start(crash_at=point, chain=chain)
         # Not waited for: a job that an earlier worker left behind may end this one before it hears of the new wish.
         sending.append(asyncio.create_task(studio.send(wishes.picture(job_id))))
-        await asyncio.to_thread(worker.join, 20)
+        await asyncio.to_thread(worker.join, 60)
         assert worker.exitcode == -signal.SIGKILL, f"no job reached {point}"
     # Swept often: whoever dies between two lanes may leave a job in neither.
     studio.start(chain=chain, sweep_seconds=0.5)
     await asyncio.gather(*sending)
-    return await studio.until_at_rest(jobs)
+    return await studio.until_at_rest(jobs, seconds=60)
 
 
 async def test_a_submitting_provider_that_can_be_asked_is_charged_exactly_once_per_job(
@@ -106,7 +106,7 @@ async def test_an_unknown_job_that_is_looked_for_again_is_never_sent_again(studi
     await studio.send(wishes.picture("job_1"))
     await studio.until(lambda told: "JobSubmitted" in told["job_1"])
     worker.kill()
-    await asyncio.to_thread(worker.join, 20)
+    await asyncio.to_thread(worker.join, 60)
     await studio.log.append(
         "job-job_1",
         [
@@ -129,10 +129,10 @@ async def test_an_unknown_job_that_is_looked_for_again_is_never_sent_again(studi
         if point == "after_object_write":
             resolve = {"job_id": "job_1", "episode_id": "episode-1", "resolution": "look_again"}
             await studio.send(ResolveUnknownJob.model_validate(resolve))
-        await asyncio.to_thread(worker.join, 20)
+        await asyncio.to_thread(worker.join, 60)
         assert worker.exitcode == -signal.SIGKILL
     studio.start(sweep_seconds=0.5)
-    told = await studio.until_at_rest(["job_1"])
+    told = await studio.until_at_rest(["job_1"], seconds=60)
     assert told["job_1"][-3:] == ["ResolveUnknownJob", "SpendSettled", "SceneImageReady"]
     assert told["job_1"].count("SubmissionStarted") == 1
     assert list(studio.ledger.charges().values()) == [1]
@@ -142,7 +142,7 @@ async def test_an_unknown_job_that_is_knowingly_run_again_ends(studio: Studio) -
     studio.behave(price=1000)
     worker = studio.start(crash_at="after_provider_call")
     await studio.send(wishes.picture("job_1"))
-    await asyncio.to_thread(worker.join, 20)
+    await asyncio.to_thread(worker.join, 60)
     studio.start()
     await studio.until(lambda told: told["job_1"][-1] == "JobOutcomeUnknown")
     resolve = {"job_id": "job_1", "episode_id": "episode-1", "resolution": "retry"}
@@ -162,7 +162,7 @@ async def test_a_worker_that_slept_too_long_cannot_end_the_job_a_second_time(stu
     assert sleeper.pid is not None
     os.kill(sleeper.pid, signal.SIGSTOP)
     studio.start()
-    told = await studio.until_at_rest(["job_1"])
+    told = await studio.until_at_rest(["job_1"], seconds=60)
     os.kill(sleeper.pid, signal.SIGCONT)
     await asyncio.sleep(0.5)  # time for the sleeper to try
     assert (await studio.story("job_1")) == told["job_1"]

@@ -1,9 +1,11 @@
 """What a request costs at most, before it is made: the one place where prices become amounts. Pure."""
 
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
 from typing import Any
 
+from contracts.message import Value
 from services.generation.capabilities import (
     ImageRequest,
     MusicRequest,
@@ -109,8 +111,13 @@ def _tokens(request: Request, model: Model) -> int:
 def _input_tokens(request: Request) -> int:
     size = len(request.prompt.encode())
     if isinstance(request, TextRequest):
-        size += len(str(request.answer.model_json_schema()).encode())
+        size += _schema_size(request.answer)
     return ceil(size / _BYTES_PER_TOKEN) + _FRAME_TOKENS
+
+
+@cache
+def _schema_size(answer: type[Value]) -> int:
+    return len(str(answer.model_json_schema()).encode())
 
 
 def _output_tokens(model: Model) -> int:
