@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from contracts.story import Capability, Cast, Outline, Refinement, Settings, Storyboard
+from contracts.story import Capability, Outline, Refinement, Settings, Storyboard
 from services.generation.catalog.model import Model, Price
 from services.generation.failures import FailureCode, ProviderFailure
 from services.generation.providers.openai.bill import Bill
@@ -22,6 +22,7 @@ from services.generation.providers.openai.json_answers import Misshapen, answer_
 from services.generation.providers.openai.manners import Manners, simpler
 from services.generation.providers.openai.strict_schema import strict
 from services.generation.providers.openai.wav_header import repair_lengths
+from services.generation.recipes.narrowing import NamedCast, storyboard_of
 from services.generation.wire.reply import Reply
 from tests.generation.providers.cases import sound
 from tests.standins.openai import OUTLINE
@@ -30,9 +31,11 @@ pytestmark = pytest.mark.unit
 
 CONTRACT = json.loads((Path(__file__).parent / "contracts/openai.json").read_text())
 
+NARROWED = [storyboard_of(["pier", "sea"], ["anna", "ben"], 9), storyboard_of(["pier"], [], None)]
+
 
 class TestStrictSchema:
-    @pytest.mark.parametrize("answer", [Outline, Refinement, Cast, Storyboard])
+    @pytest.mark.parametrize("answer", [Outline, Refinement, NamedCast, Storyboard, *NARROWED])
     def test_it_is_of_the_strict_subset(self, answer: Any) -> None:
         validator = Draft202012Validator({**CONTRACT, "$ref": "#/$defs/StrictSchema"})
         assert [error.message for error in validator.iter_errors(strict(answer.model_json_schema()))] == []

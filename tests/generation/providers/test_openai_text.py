@@ -13,6 +13,7 @@ from services.generation.capabilities import TextResult
 from services.generation.failures import ProviderFailure
 from services.generation.providers.openai import openai_provider
 from services.generation.providers.openai.provider import OpenAIProvider
+from services.generation.recipes.narrowing import storyboard_of
 from tests.generation.providers.openai_cases import (
     LOCAL,
     RATE_LIMITED,
@@ -95,6 +96,23 @@ async def test_a_wrong_answer_is_repaired_once_and_both_calls_are_billed(tmp_pat
     assert complaint["role"] == "user"
     assert "mood: Input should be 'calm'" in complaint["content"]
     assert result.microdollars == 2 * PRICE
+
+
+async def test_a_storyboard_that_names_a_stranger_is_repaired_too(tmp_path: Path) -> None:
+    answer = storyboard_of(["pier"], ["anna", "ben"], 4)
+    shot = {"scene_id": "pier", "visual_desc": "Waves.", "speaker": "anna"}
+    boards = [[{**shot, "speaker": "carl"}, *[shot] * 3], [shot] * 4]
+    request = text_request(task="storyboard", answer=answer)
+    server = vendor.OpenAI(texts=[json.dumps({"shots": board}) for board in boards])
+    async with scene(request, vendor.RESPONSES, tmp_path, server=server) as here:
+        result = await here.studio.run()
+        first, second = here.bodies(vendor.RESPONSES)
+    assert isinstance(result, TextResult)
+    assert isinstance(result.answer, answer)
+    assert "shots.0.speaker: Input should be 'anna' or 'ben'" in second["input"][-1]["content"]
+    told = first["text"]["format"]["schema"]
+    assert told["properties"]["shots"]["description"] == "exactly 4 items"
+    assert told["$defs"]["ShotSheet"]["properties"]["scene_id"] == {"type": "string", "enum": ["pier"]}
 
 
 async def test_after_the_repair_it_is_given_up(tmp_path: Path) -> None:
