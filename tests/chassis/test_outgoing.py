@@ -134,7 +134,7 @@ async def test_a_name_that_answers_differently_the_second_time_is_looked_at_agai
 
 async def test_the_next_address_is_tried_when_one_is_closed() -> None:
     async with standin(welcome) as vendor:
-        resolve, _ = answers(["::1", "127.0.0.1"])
+        resolve, _ = answers(["255.255.255.255", "127.0.0.1"])
         base = f"http://vendor.example:{port_of(vendor.url)}"
         async with outgoing(base, resolve=resolve) as out:
             assert (await out.kept.get(base)).content == b"welcome"
