@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
@@ -65,4 +66,6 @@ class Accounts(EnvironmentSettings):
     def secrets(self) -> tuple[str, ...]:
         """Every key that is set, for the redaction of logs."""
         values = (getattr(self, name) for name in type(self).model_fields)
-        return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+        keys = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        passwords = [urlsplit(server).password for server in self.comfyui_servers]
+        return (*keys, *(password for password in passwords if password))

@@ -421,6 +421,11 @@ async def test_a_password_that_is_refused_is_told_without_it(tmp_path: Path) -> 
         assert (state.reachable, "refused the key" in state.last_error) == (False, True)
 
 
+def test_the_password_of_a_server_is_a_secret() -> None:
+    accounts = Accounts(comfyui_servers=("http://studio:canary@10.0.0.7:8188", "http://10.0.0.8:8188"))
+    assert "canary" in accounts.secrets()
+
+
 async def test_the_settings_make_the_provider(tmp_path: Path) -> None:
     outgoing = Outgoing()
     try:

@@ -304,8 +304,12 @@ def test_more_places_than_references_show_the_last_of_them_again() -> None:
 
 def test_a_default_stands_in_for_a_picture() -> None:
     graph = {"1": {"class_type": "LoadImage", "inputs": {"image": "on-the-server.png"}}}
-    own = template(graph, bindings={"reference": "1.image"}, defaults={"reference": "grey.png"})
+    places = {"reference": "1.image", "first_frame": "1.image"}
+    own = template(graph, bindings=places, defaults={"reference": "grey.png", "first_frame": "grey.png"})
     assert pictures_of(own, picture()) == {}
+    filled = own.filled(values_of(own, picture(), options=own.options))
+    assert filled["1"]["inputs"]["image"] == "grey.png"
+    assert own.limits.first_frame == "yes"
 
 
 # What a server must have.

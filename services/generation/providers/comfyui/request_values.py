@@ -14,10 +14,12 @@ _SEEDS = 1 << 63
 def values_of(
     template: Template, request: ImageRequest | VideoRequest, *, options: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Everything but the pictures. ``rate`` is that of the finished film, ``drawn_rate`` that of the drawn frames."""
+    """All but the pictures of the request. ``rate`` is that of the film, ``drawn_rate`` that of the drawn frames."""
     width, height = template.canvas.fit(request.size)
+    stand_ins = {name: template.defaults[name] for name in template.pictures if name in template.defaults}
     values: dict[str, Any] = {
         **options,
+        **stand_ins,
         "prompt": request.prompt,
         "seed": request.seed % _SEEDS,
         "width": width,

@@ -181,7 +181,7 @@ def template_of(name: str, graph: Graph, data: Mapping[str, Any]) -> Template:
             bindings={bound: _places(places) for bound, places in data.get("bindings", {}).items()},
             defaults=data.get("defaults", {}),
             output=data.get("output"),
-            limits=_limits(data.get("limits", {}), bindings=data.get("bindings", {}), longest=longest),
+            limits=_limits(data, longest=longest),
             canvas=Canvas(**data.get("size", {})),
             pace=pace,
         )
@@ -217,9 +217,10 @@ def _places(places: str | list[str]) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def _limits(data: Mapping[str, Any], *, bindings: Mapping[str, Any], longest: int | None) -> Limits:
+def _limits(data: Mapping[str, Any], *, longest: int | None) -> Limits:
     """As in the catalogue; what the file does not say follows from what is bound."""
-    limits = dict(data)
+    bindings, defaults = data.get("bindings", {}), data.get("defaults", {})
+    limits = dict(data.get("limits", {}))
     if longest is not None:
         limits.setdefault("seconds", f"1-{max(1, min(longest, _LONGEST_CLIP))}")
     if "seconds" in limits:
@@ -229,5 +230,6 @@ def _limits(data: Mapping[str, Any], *, bindings: Mapping[str, Any], longest: in
         limits["ratios"] = tuple(limits["ratios"])
     limits.setdefault("references", sum(1 for name in bindings if name.startswith("reference")))
     for frame in ("first_frame", "last_frame"):
-        limits.setdefault(frame, "needed" if frame in bindings else "no")
+        bound = "yes" if frame in defaults else "needed"
+        limits.setdefault(frame, bound if frame in bindings else "no")
     return Limits(**limits)
