@@ -24,6 +24,7 @@ CONFINED = {
     "uvicorn": ("services/gateway/server.py",),
     "fastapi": ("services/gateway/",),
     "typer": ("services/cli/",),
+    "httpcore": ("services/chassis/outgoing.py",),
 }
 """Library -> where alone it may be imported."""
 

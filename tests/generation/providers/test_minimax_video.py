@@ -276,7 +276,7 @@ async def test_a_vendor_that_is_away_when_work_is_to_be_stopped_has_not_said_tha
 ) -> None:
     async with desk(tmp_path) as at:
         job = await at.provider.submit(shot(name), at.place)
-        await at.vendor.close()
+        await at.vendor.leave()
         with pytest.raises(ProviderFailure) as failed:
             await at.provider.stop(job)
         assert failed.value.charged is None
