@@ -3,7 +3,7 @@ PREMISE ?= A lighthouse keeper finds a small robot washed ashore and must repair
 DATA_DIR ?= .reelwright
 PY := .venv/bin/python
 
-.PHONY: demo up test test-containers check format bench setup schemas golden lock clean
+.PHONY: demo up test test-containers check format bench setup schemas golden providers lock clean
 
 demo: ## Make a film from a premise: make demo PREMISE="..."
 	@deploy/setup.sh runtime
@@ -40,6 +40,9 @@ schemas: setup ## Schema snapshots and asyncapi.json, from the contracts
 
 golden: setup ## A golden payload for each new message
 	@$(PY) -m tests.contracts.golden_files
+
+providers: setup ## The tables of docs/providers.md, from the catalogue
+	@$(PY) -m services.generation.catalog
 
 lock: setup ## Dependencies anew from pyproject.toml
 	@.venv/bin/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
