@@ -6,9 +6,11 @@ import pytest
 from pydantic import SecretStr
 
 from contracts.story import Capability
+from services.chassis.health import is_fine
 from services.chassis.outgoing import Outgoing
 from services.generation.accounts import Accounts
 from services.generation.catalog import entry_of
+from services.generation.provider_health import health_of
 from services.generation.provider_registry import (
     VENDORS,
     ProviderRegistry,
@@ -79,3 +81,13 @@ def test_only_addresses_that_were_given_are_let_through() -> None:
     )
     assert addresses_in(accounts) == ["http://10.0.0.7:8000/v1", "http://10.0.0.8:8188"]
     assert addresses_in(Accounts()) == []
+
+
+def test_health_says_one_line_of_each_and_nothing_of_it_stops_the_service() -> None:
+    lines = health_of(registry().describe(today=TODAY, breakers={"fake": "open"}))
+    assert lines["provider gemini"] == "ok, but not configured: REELWRIGHT_GEMINI_API_KEY is not set"
+    assert "failed too often" in lines["provider fake"]
+    assert all(map(is_fine, lines.values()))
+    late = registry(openai_api_key="a-key-of-openai").describe(today=date(2099, 1, 1))
+    assert health_of(late)["provider openai"].startswith("ok, but without what was retired: gpt-")
+    assert health_of(late)["provider fake"] == "ok"
