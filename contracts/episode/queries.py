@@ -12,7 +12,8 @@ class PreviewWork(Query):
     """The work that a step would ask generation for, itself and what follows in the same stage.
 
     ``step`` is the type name of a command and ``fields`` what it says beside the episode. With an empty step: all
-    that is left until the film, with the ``provider`` and ``model`` in the fields, if any.
+    that is left until the film, with the ``provider`` and ``model`` in the fields, if any. With ``CreateEpisode`` the
+    same for an episode that is not there yet.
     """
 
     episode_id: EpisodeId

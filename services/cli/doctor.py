@@ -1,17 +1,26 @@
 """``reelwright doctor``: what is missing on this machine, and how to mend it."""
 
+import asyncio
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
+from contracts.story import Capability
+from services.chassis.clock import utc_now
 from services.chassis.embedded.ffmpeg import ffmpeg_version
+from services.chassis.outgoing import Outgoing
 from services.cli.place import running_server
+from services.generation.accounts import Accounts
+from services.generation.catalog import entry_of
+from services.generation.model_choice import Chains
+from services.generation.provider_registry import ProviderDescription, addresses_in, registry_of
+from services.generation.settings import GenerationSettings
 
 ROOM_GIB = 2
 MEND_INSTALLATION = "run `make setup` again; it installs the locked dependencies"
@@ -39,6 +48,7 @@ def examine(data_dir: Path) -> Iterator[Finding]:
     yield _tried("fonts", _fonts, MEND_INSTALLATION)
     yield _data_dir(data_dir)
     yield _room(data_dir)
+    yield from _providers()
     yield _server(data_dir)
 
 
@@ -102,6 +112,59 @@ def _room(data_dir: Path) -> Finding:
     free = shutil.disk_usage(_nearest(data_dir)).free / 1024**3
     mend = f"free some space: an episode wants about {ROOM_GIB} GiB of room"
     return Finding("free space", free >= ROOM_GIB, f"{free:.1f} GiB", mend)
+
+
+def _providers() -> Iterator[Finding]:
+    """Who can be asked by the settings of this environment; what a chain names must be there."""
+    try:
+        described, chains = asyncio.run(_described())
+    except Exception as failure:  # a setting may be wrong in any way; the doctor reports it
+        yield Finding("providers", False, str(failure), "correct the REELWRIGHT_GENERATION_* settings")
+        return
+    by_name = {one.name: one for one in described}
+    named = {entry for chain in chains.values() for entry in chain}
+    missing = sorted({name for entry in named if not _configured(name := entry.partition("/")[0], by_name)})
+    reasons = "; ".join(
+        f"{name} ({by_name[name].why_not if name in by_name else 'nobody knows it'})" for name in missing
+    )
+    there = ", ".join(one.name for one in described if one.configured)
+    lacking = ", ".join(one.name for one in described if not one.configured)
+    yield Finding(
+        "providers",
+        not missing,
+        f"{there} (not configured: {lacking})" if lacking else there,
+        f"a chain of the settings names what cannot be asked: {reasons}",
+    )
+    retired = sorted(f"{one.name}/{model}" for one in described for model in one.retired)
+    if retired:
+        wanted = [entry for entry in retired if entry in named]
+        mend = f"take {', '.join(wanted)} out of the REELWRIGHT_GENERATION_* settings"
+        yield Finding("retired models", not wanted, f"{', '.join(retired)}: never chosen", mend)
+
+
+def _configured(name: str, described: Mapping[str, ProviderDescription]) -> bool:
+    return name == "fake" or (name in described and described[name].configured)
+
+
+async def _described() -> tuple[list[ProviderDescription], Chains]:
+    settings, accounts = GenerationSettings(), Accounts()
+    outgoing = Outgoing(allowed=addresses_in(accounts))
+    try:
+        registry = registry_of({}, accounts, outgoing, concurrency=settings.concurrency)
+        entry = entry_of("sketch")
+        sketch = ProviderDescription(
+            name="sketch",
+            configured=True,
+            why_not="",
+            checked=entry.checked,
+            capabilities=tuple(Capability),
+            models=entry.models,
+            retired=frozenset(),
+            concurrency=entry.concurrency,
+        )
+        return [sketch, *registry.describe(today=utc_now().date())], settings.chains
+    finally:
+        await outgoing.close()
 
 
 def _server(data_dir: Path) -> Finding:

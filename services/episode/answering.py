@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
-from contracts.episode.commands import AnyEpisodeCommand, EpisodeCommand
+from contracts.episode.commands import AnyEpisodeCommand, CreateEpisode, EpisodeCommand
 from contracts.episode.queries import PreviewWork, WorkPreviewed
 from contracts.message import Refused
 from contracts.query import Query
@@ -11,11 +11,11 @@ from contracts.registry import UnknownMessage, class_named
 from services.chassis.command_handling import CommandHandler
 from services.chassis.query_server import AnswerQuery
 from services.episode.decider.life import require_open
-from services.episode.preview import foreseen_of_step, foreseen_until_the_film
+from services.episode.preview import created, foreseen_of_step, foreseen_until_the_film
 from services.episode.project import Project
 from services.episode.refusals import unknown_episode
 from services.episode.state import Episode
-from services.episode.streams import episode_stream
+from services.episode.streams import episode_stream, project_stream
 from services.episode.subscribers import Tenancy, terms_of
 from services.episode.units import Choice
 
@@ -29,12 +29,18 @@ def answers(
         stream = episode_stream(query.episode_id)
         await tenancy.require(stream, tenant)
         episode, _ = await episodes.state_of(stream)
+        chosen = {name: str(query.fields.get(name, "")) for name in ("provider", "model")}
+        if query.step == CreateEpisode.__name__:
+            fields = {name: value for name, value in query.fields.items() if name not in chosen}
+            wish = _step(query.model_copy(update={"fields": fields}))
+            episode = created(cast(CreateEpisode, wish))
+            await tenancy.require(project_stream(episode.fact.project_id), tenant)
         if episode.created is None or episode.deleted:
             raise unknown_episode(query.episode_id)
         terms = await terms_of(episode, projects)
-        if not query.step:
-            choice = Choice(str(query.fields.get("provider", "")), str(query.fields.get("model", "")))
-            return WorkPreviewed(works=tuple(foreseen_until_the_film(episode, terms, choice)))
+        if query.step in ("", CreateEpisode.__name__):
+            foreseen = foreseen_until_the_film(episode, terms, Choice(**chosen))
+            return WorkPreviewed(works=tuple(foreseen))
         wish = _step(query)
         require_open(episode, cast(AnyEpisodeCommand, wish))
         return WorkPreviewed(works=tuple(foreseen_of_step(wish, episode, terms)))

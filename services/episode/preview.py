@@ -13,6 +13,7 @@ from contracts.episode.commands import (
     ConfirmOutline,
     ConfirmScenes,
     ConfirmStoryboard,
+    CreateEpisode,
     DraftOutline,
     DraftStoryboard,
     DrawCharacters,
@@ -31,7 +32,7 @@ from services.episode.decider import OutcomeEvent, decide
 from services.episode.imagining import FEWEST, imagined
 from services.episode.production import can_be_made
 from services.episode.requests import Terms, maker_named, request
-from services.episode.state import Episode, evolve
+from services.episode.state import INITIAL, Episode, evolve
 from services.episode.units import Choice
 
 _S = WorkflowState
@@ -58,6 +59,14 @@ SAME: Mapping[Stage, type[EpisodeCommand]] = {
     "video": ShootVideo,
 }
 """What is asked for again after a failure."""
+
+
+def created(wish: CreateEpisode) -> Episode:
+    """The episode that would be. Raises Refused."""
+    episode = INITIAL
+    for event in decide(wish, episode):
+        episode = evolve(episode, event)
+    return episode
 
 
 def foreseen_of_step(wish: EpisodeCommand, episode: Episode, terms: Terms) -> list[ForeseenWork]:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
-from contracts.episode.commands import EpisodeCommand, MakingCommand
+from contracts.episode.commands import CreateEpisode, EpisodeCommand, MakingCommand
 from contracts.message import Accepted, Command
 from contracts.registry import owner_of
 from contracts.story import Capability
@@ -20,7 +20,7 @@ from services.gateway.authentication import Authenticated, Caller
 from services.gateway.choosing import MAKES, check_choice
 from services.gateway.page import Page
 from services.gateway.problems import Refusal, not_found
-from services.gateway.quoting import quote_of, require_budget
+from services.gateway.quoting import quote_of, quote_of_new, require_budget
 from services.gateway.registry_cache import KnownProviders
 from services.gateway.requests import Choice
 from services.gateway.views import Rows
@@ -111,6 +111,11 @@ class Desk:
         chosen = await self._chosen(command, choice)
         tenant = self.caller.tenant
         return await quote_of(self.rows, self.queries, command, page, tenant=tenant, fields=fields | chosen)
+
+    async def quote_new(self, wish: CreateEpisode, choice: Choice) -> dict[str, Any]:
+        """What an episode would cost that is not created. Raises Refused."""
+        await self._chosen(None, choice)
+        return await quote_of_new(self.queries, wish, choice, tenant=self.caller.tenant)
 
     async def _chosen(self, command: type[MakingCommand] | None, choice: Choice) -> dict[str, str]:
         if choice.provider or choice.model:

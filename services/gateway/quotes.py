@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from contracts.episode.queries import ForeseenWork
 from contracts.generation.queries import QuotedUnit
 from contracts.message import Refused
+from contracts.money import dollars
 from services.gateway.progress import STAGE_OF
 
 NEXT_STEP = (
@@ -90,10 +90,3 @@ def require_room(wanted: int, allowances: Iterable[Allowance]) -> None:
                 wanted_microdollars=wanted,
                 next_step=NEXT_STEP,
             )
-
-
-def dollars(microdollars: int) -> str:
-    """``$0.50``, with as many more digits as the amount has."""
-    amount = Decimal(microdollars).scaleb(-6)
-    cents = amount.quantize(Decimal("0.01"))
-    return f"${cents if cents == amount else amount.normalize():f}"

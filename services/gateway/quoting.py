@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contracts.episode.commands import MakingCommand
+from contracts.episode.commands import CreateEpisode, MakingCommand
 from contracts.episode.queries import ForeseenWork, PreviewWork, WorkPreviewed
 from contracts.generation.queries import QuotedUnit, QuoteWork, WorkQuoted, WrittenWork
 from contracts.message import Refused
@@ -11,6 +11,7 @@ from services.chassis.query_client import QueryClient
 from services.gateway.page import Page
 from services.gateway.quotes import Allowance, quote_lines, require_room, told, totals
 from services.gateway.replies import series_id
+from services.gateway.requests import Choice
 from services.gateway.views import Rows
 from services.gateway.views.ledger import Scope, standing
 from services.gateway.views.projects import project_of
@@ -43,6 +44,17 @@ async def quote_of(
         "lines": lines,
         "total": len(lines),
     }
+
+
+async def quote_of_new(
+    queries: QueryClient, wish: CreateEpisode, choice: Choice, *, tenant: str
+) -> dict[str, Any]:
+    """What an episode that is not there yet would cost until there is a film. Raises Refused."""
+    fields = wish.model_dump(mode="json", exclude={"episode_id"}) | choice.model_dump()
+    preview = PreviewWork(episode_id=wish.episode_id, step=CreateEpisode.__name__, fields=fields)
+    works = (await queries.ask(preview, WorkPreviewed, tenant=tenant)).works
+    lines = quote_lines(works, await _quoted(queries, works, tenant))
+    return {**totals(lines), "lines": lines, "total": len(lines)}
 
 
 async def require_budget(

@@ -166,6 +166,10 @@ async def test_the_answer_is_for_the_own_tenant_only_and_changes_nothing() -> No
     told = await ask(PreviewWork(episode_id=EPISODE, step=DraftOutline.__name__, fields={}), "ours")
     assert [work.command_type for work in told.works] == ["GenerateOutline"]
     assert await log.head() == 1
+    fields = CREATE.model_dump(mode="json", exclude={"episode_id"}) | {"provider": "openai"}
+    new = await ask(PreviewWork(episode_id="new", step="CreateEpisode", fields=fields), "ours")
+    assert {work.command["provider"] for work in new.works} == {"openai"}
+    assert await log.head() == 1
     for question in (
         ("theirs", PreviewWork(episode_id=EPISODE, step="DraftOutline", fields={})),
         ("ours", PreviewWork(episode_id="other", step="DraftOutline", fields={})),

@@ -8,9 +8,10 @@ import pytest
 from contracts.episode.queries import ForeseenWork
 from contracts.generation.queries import QuotedUnit
 from contracts.message import Refused
+from contracts.money import dollars
 from contracts.story import Unit
 from services.gateway.ledger_sums import ledger_totals
-from services.gateway.quotes import Allowance, dollars, quote_lines, require_room, totals
+from services.gateway.quotes import Allowance, quote_lines, require_room, totals
 from services.gateway.spreadsheet import csv_line
 
 pytestmark = pytest.mark.unit

@@ -61,6 +61,7 @@ async def walked(client: httpx.AsyncClient) -> Walk:
     """Every operation that answers JSON, once, but those ``OF_MONEY``: ``METHOD path`` -> status and body."""
     found: Walk = {}
     call = _caller(client, found)
+    await call("POST", f"{EPISODE}/create/quote", example_of(requests.NewEpisode) | {"shots": 4})
     created = await call("POST", f"{EPISODE}/create", example_of(requests.NewEpisode) | {"shots": 4})
     episode_id = str(created["episode_id"])
     await _through_the_stages(client, call, episode_id)

@@ -9,7 +9,8 @@ from contracts.episode import commands as c
 from contracts.identifiers import EpisodeId
 from services.chassis.clock import utc_now
 from services.gateway import progress, replies
-from services.gateway.commanding import AtDesk, tag
+from services.gateway.chosen import Wondered
+from services.gateway.commanding import AtDesk, Desk, tag
 from services.gateway.page import workflow_of
 from services.gateway.requests import Budget, NewEpisode
 from services.gateway.routes import CONVERSATIONAL, EPISODE
@@ -25,30 +26,41 @@ type Status = Literal["draft", "generating", "completed", "failed", "cancelled"]
 @router.post(f"{CONVERSATIONAL}/episode/create", status_code=201, summary="Create an episode from a premise")
 async def create(body: NewEpisode, desk: AtDesk, response: Response) -> dict[str, Any]:
     """Makes the series when it is new, and an episode in the state ``initial``. Nothing is generated yet."""
-    tenant = desk.caller.tenant
-    project = replies.project_id(tenant, body.series_id)
-    await desk.send(c.CreateProject(project_id=project, name=body.series_id))
+    await desk.send(c.CreateProject(project_id=_project(desk, body), name=body.series_id))
     episode_id = desk.new_id("ep")
-    page = await desk.command(
-        c.CreateEpisode,
-        episode_id,
-        project_id=project,
-        number=body.episode_number,
-        mode=body.mode,
-        premise=body.initial_content,
-        title=body.title,
-        budget_microdollars=body.budget_microdollars,
-        settings={
+    page = await desk.command(c.CreateEpisode, episode_id, **_wish(desk, body))
+    tag(response, page)
+    response.headers["Location"] = f"{CONVERSATIONAL}/episode/{episode_id}/state"
+    return replies.workflow_state(page)
+
+
+@router.post(f"{CONVERSATIONAL}/episode/create/quote", summary="What a new episode would cost")
+async def quote_new(body: NewEpisode, desk: AtDesk, choice: Wondered) -> dict[str, Any]:
+    """From the premise to the film; nothing is created. All but the outline is an estimate, from low to high."""
+    wish = c.CreateEpisode.model_validate({"episode_id": desk.new_id("ep"), **_wish(desk, body)})
+    return await desk.quote_new(wish, choice)
+
+
+def _project(desk: Desk, body: NewEpisode) -> str:
+    return replies.project_id(desk.caller.tenant, body.series_id)
+
+
+def _wish(desk: Desk, body: NewEpisode) -> dict[str, Any]:
+    return {
+        "project_id": _project(desk, body),
+        "number": body.episode_number,
+        "mode": body.mode,
+        "premise": body.initial_content,
+        "title": body.title,
+        "budget_microdollars": body.budget_microdollars,
+        "settings": {
             "style": body.style,
             "ratio": body.ratio,
             "language": body.language,
             "seed": body.seed,
             "shots": body.shots,
         },
-    )
-    tag(response, page)
-    response.headers["Location"] = f"{CONVERSATIONAL}/episode/{episode_id}/state"
-    return replies.workflow_state(page)
+    }
 
 
 @router.get(f"{EPISODE}/state", summary="The whole state of an episode")
