@@ -74,11 +74,17 @@ async def rig(directory: Path, *vendors: StandInComfyUI, hearing: Hearing = QUIC
 
 
 def provider_of(
-    urls: list[str], outgoing: Outgoing, now: list[float], *, hearing: Hearing = QUICK, **limits: Any
+    urls: list[str],
+    outgoing: Outgoing,
+    now: list[float],
+    *,
+    hearing: Hearing = QUICK,
+    grace: float = GRACE,
+    **more: Any,
 ) -> ComfyUI:
     servers = [Server(url, outgoing, hearing=hearing, patience=PATIENT) for url in urls]
-    fleet = Fleet(servers, grace=GRACE, seconds=lambda: now[0])
-    return ComfyUI(fleet, all_templates(WORKFLOWS), entry_of("comfyui"), **limits)
+    fleet = Fleet(servers, grace=grace, seconds=lambda: now[0])
+    return ComfyUI(fleet, all_templates(WORKFLOWS), entry_of("comfyui"), **more)
 
 
 @asynccontextmanager

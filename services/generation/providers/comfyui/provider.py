@@ -37,8 +37,7 @@ from services.generation.wire.sniff import media_type_of
 NAME = "comfyui"
 
 _NAMESPACE = UUID("2f6c1f0e-6d1b-5d5e-9a53-6b7e0a7c9d11")
-_HEARD_SECONDS = 1.0
-_ASKED_SECONDS = 2.0
+_PAUSE_SECONDS = 2.0
 _MOST_BYTES = {Capability.IMAGE: 64 << 20, Capability.VIDEO: 1 << 30}
 _MEDIA_TYPES = {
     Capability.IMAGE: {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"},
@@ -48,7 +47,10 @@ _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
 class ComfyUI:
-    """``templates`` are its models, the preferred one of each capability first. ``most_bytes`` caps a result."""
+    """``templates`` are its models, the preferred one of each capability first. ``most_bytes`` caps a result.
+
+    ``pause`` is how many seconds it wants to be left alone between two questions that it must pass on to a server.
+    """
 
     def __init__(
         self,
@@ -57,6 +59,7 @@ class ComfyUI:
         entry: ProviderEntry,
         *,
         most_bytes: Mapping[Capability, int] | None = None,
+        pause: float = _PAUSE_SECONDS,
     ) -> None:
         self._templates = {template.name: template for template in templates}
         options = {model.name: model.options for model in entry.models}
@@ -70,6 +73,7 @@ class ComfyUI:
         self.submits = self.capabilities
         self._options = {model.name: model.options for model in self.models}
         self._fleet = fleet
+        self._pause = pause
         self._most_bytes = {**_MOST_BYTES, **(most_bytes or {})}
 
     async def submit(self, request: Request, workplace: Workplace) -> str:
@@ -95,13 +99,13 @@ class ComfyUI:
         server, prompt_id = self._job(provider_job_id)
         heard = server.listener.known(prompt_id)
         if heard is not None and not heard.ended:
-            return Pending(seconds=_HEARD_SECONDS, progress=heard.share)
+            return Pending(seconds=self._pause / 2, progress=heard.share)
         stand = await self._look(server, prompt_id)
         if stand.nowhere:
             server.listener.forget(prompt_id)
             raise _lost(f"ComfyUI on {server.place} does not know the prompt any more")
         if stand.ended is None:
-            return Pending(seconds=_ASKED_SECONDS, progress=server.listener.share_of(prompt_id))
+            return Pending(seconds=self._pause, progress=server.listener.share_of(prompt_id))
         server.listener.forget(prompt_id)
         _require_success(stand.ended, server)
         return Delivered(microdollars=0)
