@@ -22,7 +22,7 @@ from tests.standins.comfyui import ComfyUI as StandInComfyUI
 from tests.standins.comfyui import comfyui
 
 WORKFLOWS = Path(__file__).parent / "comfyui_workflows"
-QUICK = Hearing(first_pause=0.02, longest_pause=0.1, open_seconds=60)
+QUICK = Hearing(first_pause=0.02, longest_pause=0.1, open_seconds=60, silence=3600)
 GRACE = 60.0
 PATIENT = Patience(state=150, submit=150, file=150)
 """No answer is ever too late for a machine that is busy with something else."""

@@ -126,9 +126,8 @@ def test_the_shape_of_the_film_fits_what_a_model_was_trained_on(name: str, size:
 
 
 def test_the_catalogue_lists_the_built_in_workflows() -> None:
-    listed = {model.name: model.capabilities for model in entry_of("comfyui").models}
-    assert listed == {name: built.capabilities for name, built in BUILT_IN.items()}
-    assert list(listed) == list(BUILT_IN)
+    listed = [(model.name, model.capabilities, model.limits) for model in entry_of("comfyui").models]
+    assert listed == [(name, built.capabilities, built.limits) for name, built in BUILT_IN.items()]
 
 
 @pytest.mark.parametrize("name", BUILT_IN)
