@@ -30,9 +30,11 @@ app = typer.Typer(
 keys_app = typer.Typer(no_args_is_help=True, help="API keys.")
 streams_app = typer.Typer(no_args_is_help=True, help="JetStream streams.")
 views_app = typer.Typer(no_args_is_help=True, help="Read models.")
+unknown_app = typer.Typer(no_args_is_help=True, help="Work that may have been charged, and nobody knows.")
 app.add_typer(keys_app, name="keys")
 app.add_typer(streams_app, name="streams")
 app.add_typer(views_app, name="views")
+app.add_typer(unknown_app, name="unknown")
 
 console = Console()
 complaints = Console(stderr=True, soft_wrap=True)
@@ -137,6 +139,10 @@ def produce(
     script: Annotated[bool, typer.Option("--script", help="The text is a script to follow.")] = False,
     episode: Annotated[str | None, typer.Option(help="Go on with this episode.")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to put the film.")] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Only tell what it would cost, unit by unit; nothing is started."),
+    ] = False,
 ) -> None:
     """Make a film from a premise, and follow it the whole way.
 
@@ -160,6 +166,12 @@ def produce(
         "language": language,
         "seed": seed,
     }
+    if dry_run:
+        from services.cli.dry_run import Question
+        from services.cli.dry_run import dry_run as run_dry
+
+        question = Question(body=body, episode_id=episode, as_json=as_json)
+        run_to_exit(run_dry(console, Connection(data_dir=data_dir, url=url, key=key), question))
     wish = Wish(body=body, episode_id=episode, review=review, as_json=as_json, target=output)
     run_to_exit(run_produce(console, Connection(data_dir=data_dir, url=url, key=key), wish))
 
@@ -181,6 +193,87 @@ def episodes(data_dir: DataDir = HERE, url: Url = None, key: Key = None, as_json
     from services.cli.produce import Connection
 
     run_to_exit(list_episodes(console, Connection(data_dir=data_dir, url=url, key=key), as_json=as_json))
+
+
+@app.command()
+def providers(data_dir: DataDir = HERE, url: Url = None, key: Key = None, as_json: AsJson = False) -> None:
+    """Show who can make what here, what the others lack, and which models are retired."""
+    from services.cli.produce import Connection
+    from services.cli.spending import show_providers
+
+    run_to_exit(show_providers(console, Connection(data_dir=data_dir, url=url, key=key), as_json=as_json))
+
+
+@app.command()
+def ledger(
+    data_dir: DataDir = HERE,
+    url: Url = None,
+    key: Key = None,
+    as_json: AsJson = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Every entry as CSV, amounts in micro-dollars.")
+    ] = False,
+    project: Annotated[str, typer.Option(help="Only of this series.")] = "",
+    episode: Annotated[str, typer.Option(help="Only of this episode.")] = "",
+    provider: Annotated[str, typer.Option(help="Only of this provider.")] = "",
+    since: Annotated[
+        str, typer.Option(help="From this moment on, as in 2026-11-01 or 2026-11-01T12:00Z.")
+    ] = "",
+    until: Annotated[str, typer.Option(help="Before this moment.")] = "",
+) -> None:
+    """Show what was spent, reserved and lost, by episode, stage and provider."""
+    from services.cli.produce import Connection
+    from services.cli.spending import show_ledger
+
+    selection = {
+        "project": project, "episode": episode, "provider": provider, "since": since, "until": until,
+    }  # fmt: skip
+    connection = Connection(data_dir=data_dir, url=url, key=key)
+    run_to_exit(show_ledger(console, connection, selection, as_csv=as_csv, as_json=as_json))
+
+
+Jobs = Annotated[list[str], typer.Argument(help="Ids of jobs, as `unknown list` shows them.")]
+
+
+@unknown_app.command("list")
+def unknown_list(data_dir: DataDir = HERE, url: Url = None, key: Key = None, as_json: AsJson = False) -> None:
+    """Show the work of which nobody knows whether it was done and charged."""
+    from services.cli.produce import Connection
+    from services.cli.spending import show_unknown
+
+    run_to_exit(show_unknown(console, Connection(data_dir=data_dir, url=url, key=key), as_json=as_json))
+
+
+@unknown_app.command("look-again")
+def unknown_look_again(jobs: Jobs, data_dir: DataDir = HERE, url: Url = None, key: Key = None) -> None:
+    """Ask the provider what became of it; costs nothing."""
+    _answer_unknown(jobs, "look-again", data_dir, url, key)
+
+
+@unknown_app.command("accept")
+def unknown_accept(jobs: Jobs, data_dir: DataDir = HERE, url: Url = None, key: Key = None) -> None:
+    """Accept the cost as lost; the piece can then be asked for again."""
+    _answer_unknown(jobs, "accept-loss", data_dir, url, key)
+
+
+@unknown_app.command("retry")
+def unknown_retry(jobs: Jobs, data_dir: DataDir = HERE, url: Url = None, key: Key = None) -> None:
+    """Run it again, knowing that it may be paid twice."""
+    _answer_unknown(jobs, "retry", data_dir, url, key)
+
+
+def _answer_unknown(
+    jobs: list[str],
+    answer: Literal["look-again", "accept-loss", "retry"],
+    data_dir: Path,
+    url: str | None,
+    key: str | None,
+) -> None:
+    from services.cli.produce import Connection
+    from services.cli.spending import answer_unknown
+
+    connection = Connection(data_dir=data_dir, url=url, key=key)
+    run_to_exit(answer_unknown(console, connection, tuple(jobs), answer))
 
 
 @keys_app.command("list")
