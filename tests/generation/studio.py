@@ -11,10 +11,12 @@ import asyncpg
 import nats
 from nats.aio.client import Client as NatsClient
 
+from contracts.generation.commands import Work
 from contracts.message import Command, Refused
 from services.chassis.command_client import CommandClient
 from services.chassis.event_log.postgres import PostgresEventLog
 from services.chassis.postgres_pool import open_pool
+from services.generation.accounts import Accounts
 from services.generation.attempt import CrashPoint
 from services.generation.jobs import ENDED_BY, RESTING
 from services.generation.providers.fake.knobs import FakeKnobs
@@ -39,6 +41,7 @@ class Studio:
         )
         self._processes = ServiceProcesses(place)
         self._commands = CommandClient(client, seconds=10)
+        self._hasty = CommandClient(client, seconds=1)
         self.behave()
         self.ledger = FakeLedger(self._order.ledger)
 
@@ -52,19 +55,29 @@ class Studio:
         crash_at: CrashPoint | None = None,
         sweep_seconds: float = 30.0,
         chain: tuple[str, ...] = ("fake",),
+        accounts: Accounts | None = None,
     ) -> BaseProcess:
-        """Starts a worker process."""
-        order = replace(self._order, crash_at=crash_at, sweep_seconds=sweep_seconds, chain=chain)
+        """Starts a worker process; ``accounts`` None are those of the environment."""
+        order = replace(
+            self._order, crash_at=crash_at, sweep_seconds=sweep_seconds, chain=chain, accounts=accounts
+        )
         return self._processes.start(compose_worker, order)
 
-    async def send(self, command: Command, *, key: str | None = None) -> None:
+    async def wish(self, wish: Work, *, seconds: float) -> None:
+        """Sends a wish until somebody says that it was taken: repeated soon, as the same wish is the same job."""
+        await self._send(self._hasty, wish, seconds=seconds)
+
+    async def send(self, command: Command, *, key: str | None = None, seconds: float = 20) -> None:
         """Sends a command as soon as somebody takes it."""
-        async with asyncio.timeout(20):
+        await self._send(self._commands, command, key=key, seconds=seconds)
+
+    async def _send(
+        self, client: CommandClient, command: Command, *, key: str | None = None, seconds: float
+    ) -> None:
+        async with asyncio.timeout(seconds):
             while True:
                 try:
-                    await self._commands.send(
-                        command, tenant=wishes.TENANT, correlation_id="c", idempotency_key=key
-                    )
+                    await client.send(command, tenant=wishes.TENANT, correlation_id="c", idempotency_key=key)
                     return
                 except Refused as refused:
                     if refused.code != "unavailable":

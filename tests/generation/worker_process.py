@@ -7,6 +7,7 @@ from pathlib import Path
 
 from services.chassis.infrastructure import Infrastructure
 from services.chassis.lifecycle import Service
+from services.generation.accounts import Accounts
 from services.generation.attempt import CrashPoint
 from services.generation.composition import compose
 from services.generation.provider_calls import Patience
@@ -15,7 +16,7 @@ from services.generation.settings import GenerationSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerOrder:
-    """How the fake provider behaves, who takes over from it, and where to die."""
+    """How the fake provider behaves, who takes over from it or works instead, and where to die."""
 
     knobs: Path
     ledger: Path
@@ -23,6 +24,7 @@ class WorkerOrder:
     sweep_seconds: float = 30.0
     crash_at: CrashPoint | None = None
     chain: tuple[str, ...] = ("fake",)
+    accounts: Accounts | None = None
 
 
 def compose_worker(infrastructure: Infrastructure, order: WorkerOrder) -> Service:
@@ -45,5 +47,5 @@ def compose_worker(infrastructure: Infrastructure, order: WorkerOrder) -> Servic
         if point == order.crash_at:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    patience = Patience(first_pause=0.05, longest_pause=0.2)
-    return compose(infrastructure, settings, patience=patience, reach=reach)
+    patience = Patience(first_pause=0.05, longest_pause=0.2, longest_poll=0.1)
+    return compose(infrastructure, settings, order.accounts, patience=patience, reach=reach)

@@ -27,7 +27,7 @@ SPEAK = ("POST", f"{BASE}/audio/speech")
 FILM = ("POST", f"{BASE}/videos")
 POLL = ("GET", f"{BASE}/videos/")
 FILM_ID = "video_1"
-"""One film at a time is enough here."""
+"""The first film; the others are numbered on."""
 
 CONTENT = ("GET", f"{BASE}/videos/{FILM_ID}/content")
 PICTURE = ("GET", "/pictures/")
@@ -199,8 +199,9 @@ class OpenAI:
         if refusal := self._refusal_of(seen, "CreateVideo", fields):
             return refusal
         seen.standin.charge(_unit(seen))
-        self.films[FILM_ID] = self.polls
-        return Answer(json={"id": FILM_ID, "object": "video", "status": "queued", "progress": 0} | self.reply)
+        name = f"video_{len(self.films) + 1}"
+        self.films[name] = self.polls
+        return Answer(json={"id": name, "object": "video", "status": "queued", "progress": 0} | self.reply)
 
     def _look(self, name: str) -> Answer:
         if name not in self.films:
