@@ -9,6 +9,7 @@ from rich.console import Console
 
 from bench.appends import appends
 from bench.demo import demo
+from bench.dispatch import dispatch
 from bench.downloads import downloads
 from bench.measure import Result, keep, show
 from bench.overhead import overhead
@@ -21,6 +22,7 @@ PARTS: dict[str, Callable[[], Coroutine[Any, Any, list[Result]]]] = {
     "view_latency": view_latency,
     "refill_and_rebuild": refill_and_rebuild,
     "overhead": overhead,
+    "dispatch": dispatch,
     "downloads": downloads,
     "demo": demo,
 }

@@ -59,16 +59,22 @@ def compose(
     settings: GenerationSettings | None = None,
     accounts: Accounts | None = None,
     *,
+    others: Mapping[str, Provider] | None = None,
     patience: Patience | None = None,
     reach: ReachCrashPoint = reach,
 ) -> Service:
-    """Generation on these connections. ``reach`` is called at the crash points of every attempt."""
+    """Generation on these connections.
+
+    ``others`` are providers beside those that are known here; ``reach`` is called at the crash points of every attempt.
+    """
     chosen = settings or GenerationSettings()
     log, jetstream = infrastructure.log(OWNER), infrastructure.jetstream
     crafts = CraftPool(chosen.sketch_processes)
     keys = accounts or Accounts()
     outgoing = Outgoing(allowed=addresses_in(keys))
-    registry = registry_of(_local(chosen, crafts), keys, outgoing, concurrency=chosen.concurrency)
+    registry = registry_of(
+        {**_local(chosen, crafts), **(others or {})}, keys, outgoing, concurrency=chosen.concurrency
+    )
     offer, limits = registry.offer(chosen.chains), registry.lanes()
 
     gate = Gate(PostgresStandings(infrastructure.pool, OWNER), registry.allowances())

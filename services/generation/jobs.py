@@ -24,8 +24,10 @@ from services.generation.job_inputs import (
     Queue,
     Reroute,
     Reserve,
+    Start,
     Stop,
     Strand,
+    Submitted,
     Succeed,
 )
 from services.generation.model_choice import Placed
@@ -162,7 +164,7 @@ class Jobs:
     async def record(self, happening: JobInput, job: Job, *, metadata: Metadata) -> Job:
         """Records what a worker did, and answers with the job after it. Raises Superseded."""
         job_id = job.wish.job_id
-        if job.reserved == 0 and _billed(happening, job) == 0:
+        if not _may_settle(happening) or (job.reserved == 0 and _billed(happening, job) == 0):
             accepted = await self._handle(happening, job_id, metadata, None)
         else:
             accepted = await self._in_transaction(
@@ -275,6 +277,15 @@ def _taken_over(taker: Placed, failure: Failure) -> Reroute:
 def _is_new(accepted: Accepted, version_before: int) -> bool:
     """Whether the events were appended now; the answer to a key that was seen before tells of older ones."""
     return bool(accepted.events) and accepted.version == version_before + len(accepted.events)
+
+
+def _may_settle(happening: JobInput) -> bool:
+    """Whether money may move with it: the beginning of an attempt and the id of a provider leave the reservation alone."""
+    match happening:
+        case Start(failure=None) | Submitted():
+            return False
+        case _:
+            return True
 
 
 def _billed(happening: JobInput, job: Job) -> int:

@@ -8,7 +8,7 @@ from contracts.story import Capability
 from services.chassis.outgoing import Outgoing
 from services.generation.accounts import Accounts
 from services.generation.capabilities import Provider
-from services.generation.catalog import entry_of
+from services.generation.catalog import ProviderEntry, entry_of
 from services.generation.catalog.model import Model
 from services.generation.limits.allowance import Allowance
 from services.generation.limits.breaker import Breaker
@@ -76,11 +76,11 @@ class ProviderRegistry:
 
     def lanes(self) -> dict[str, int]:
         """How many jobs of each provider may run at once."""
-        return {name: self.concurrency.get(name, entry_of(name).concurrency) for name in self.providers}
+        return {name: self.concurrency.get(name, self._page(name).concurrency) for name in self.providers}
 
     def allowances(self) -> dict[str, Allowance]:
         """What each provider takes in a minute; those that are part of this installation are never held up."""
-        entries = {name: entry_of(name) for name in self.providers if name != "sketch"}
+        entries = {name: self._page(name) for name in self.providers if name != "sketch"}
         return {
             name: Allowance(
                 requests_per_minute=entry.requests_per_minute, tokens_per_minute=entry.tokens_per_minute
@@ -112,7 +112,7 @@ class ProviderRegistry:
         why_not: str = "",
         breaker: Breaker = "closed",
     ) -> ProviderDescription:
-        known, entry = tuple(models), entry_of(name)
+        known, entry = tuple(models), self._page(name)
         alive = [model for model in known if not model.is_retired(today)]
         made = frozenset[Capability]().union(*(model.capabilities for model in alive))
         return ProviderDescription(
@@ -126,6 +126,11 @@ class ProviderRegistry:
             concurrency=self.concurrency.get(name, entry.concurrency),
             breaker=breaker,
         )
+
+    def _page(self, name: str) -> ProviderEntry:
+        """The page of the catalogue that the models of a provider stand on."""
+        provider = self.providers.get(name)
+        return entry_of(provider.models[0].provider if provider and provider.models else name)
 
     def _check(self, entry: str) -> None:
         name, _, model = entry.partition("/")

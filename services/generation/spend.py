@@ -63,23 +63,30 @@ select scope, scope_id, cap, reserved, settled from {SCHEMA}.spend_totals
 where tenant = $1 and ((scope = 'project' and scope_id = $2) or (scope = 'episode' and scope_id = $3))
 order by scope desc"""
 
-_RESERVE_FOR_JOB = f"""
-insert into {SCHEMA}.spend_of_jobs as known (job_id, tenant, project_id, episode_id, provider, reserved)
-values ($1, $2, $3, $4, $5, $6)
-on conflict (job_id) do update set reserved = known.reserved + excluded.reserved, provider = excluded.provider"""
+_RESERVE = f"""
+with of_job as (
+    insert into {SCHEMA}.spend_of_jobs as known (job_id, tenant, project_id, episode_id, provider, reserved)
+    values ($4, $1, $2, $3, $5, $6)
+    on conflict (job_id) do update set reserved = known.reserved + excluded.reserved, provider = excluded.provider
+)
+insert into {SCHEMA}.spend_totals as known (tenant, scope, scope_id, reserved)
+values ($1, 'project', $2, $6), ($1, 'episode', $3, $6)
+on conflict (tenant, scope, scope_id) do update set reserved = known.reserved + excluded.reserved"""
 
-_HELD_BY_JOB = f"select reserved from {SCHEMA}.spend_of_jobs where job_id = $1"
-
-_SETTLE_FOR_JOB = f"""
-insert into {SCHEMA}.spend_of_jobs as known (job_id, tenant, project_id, episode_id, provider, settled)
-values ($1, $2, $3, $4, $5, $6)
-on conflict (job_id) do update set reserved = 0, settled = known.settled + excluded.settled"""
-
-_MOVE_TOTALS = f"""
+_SETTLE = f"""
+with held as (
+    select coalesce((select reserved from {SCHEMA}.spend_of_jobs where job_id = $4), 0) as amount
+), of_job as (
+    insert into {SCHEMA}.spend_of_jobs as known (job_id, tenant, project_id, episode_id, provider, settled)
+    values ($4, $1, $2, $3, $5, $6)
+    on conflict (job_id) do update set reserved = 0, settled = known.settled + excluded.settled
+)
 insert into {SCHEMA}.spend_totals as known (tenant, scope, scope_id, reserved, settled)
-values ($1, 'project', $2, $4, $5), ($1, 'episode', $3, $4, $5)
+select $1, scope, scope_id, -held.amount, $6
+from held, (values ('project', $2), ('episode', $3)) as caps (scope, scope_id)
 on conflict (tenant, scope, scope_id) do update
 set reserved = known.reserved + excluded.reserved, settled = known.settled + excluded.settled"""
+"""One statement sees one state: what was held is read before it is set to nothing."""
 
 
 async def reserve(
@@ -94,19 +101,14 @@ async def reserve(
         totals = await connection.fetch(_SCOPES, tenant, project, episode, *caps)
     if failure := over_cap([Total(**dict(row)) for row in totals], price):
         return failure
-    await connection.execute(_RESERVE_FOR_JOB, wish.job_id, tenant, project, episode, wish.provider, price)
-    await connection.execute(_MOVE_TOTALS, tenant, project, episode, price, 0)
+    await connection.execute(_RESERVE, tenant, project, episode, wish.job_id, wish.provider, price)
     return None
 
 
 async def settle(connection: Any, wish: JobQueued, microdollars: int, *, tenant: str) -> None:
     """Ends what the job holds and counts what it cost; 0 only releases."""
-    project, episode = wish.project_id, wish.episode_id
-    held = await connection.fetchval(_HELD_BY_JOB, wish.job_id) or 0
-    await connection.execute(
-        _SETTLE_FOR_JOB, wish.job_id, tenant, project, episode, wish.provider, microdollars
-    )
-    await connection.execute(_MOVE_TOTALS, tenant, project, episode, -held, microdollars)
+    about = (tenant, wish.project_id, wish.episode_id, wish.job_id, wish.provider)
+    await connection.execute(_SETTLE, *about, microdollars)
 
 
 async def still_allowed(connection: Any, wish: JobQueued, *, tenant: str) -> Failure | None:
