@@ -13,6 +13,7 @@ from rich.console import Console
 
 from services.cli.api import ApiProblem, ServerAway
 from services.cli.exit_codes import ExitCode
+from services.cli.final_takes import NotUnderstood
 from services.cli.own_server import ServerNotUp
 from services.cli.place import NoKey
 
@@ -54,6 +55,9 @@ def run_to_exit(work: Coroutine[Any, Any, ExitCode | None]) -> None:
         code = asyncio.run(_interruptible(work))
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
+    except NotUnderstood as misunderstood:
+        complaints.print(str(misunderstood), markup=False)
+        code = ExitCode.USAGE
     except ApiProblem as problem:
         complaints.print(f"refused: {problem}", markup=False)
         for error in problem.problem.get("errors", ()):
@@ -139,6 +143,16 @@ def produce(
     script: Annotated[bool, typer.Option("--script", help="The text is a script to follow.")] = False,
     episode: Annotated[str | None, typer.Option(help="Go on with this episode.")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to put the film.")] = None,
+    draft: Annotated[
+        str, typer.Option(help="Who makes all of it at first, as in sketch: a draft to watch and approve.")
+    ] = "",
+    final: Annotated[
+        str,
+        typer.Option(help="Who films the approved shots of the draft again, as in minimax/MiniMax-H3."),
+    ] = "",
+    approve: Annotated[
+        str | None, typer.Option(help="The approved shots: all, none, or numbers as in 1,3-5.")
+    ] = None,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="Only tell what it would cost, unit by unit; nothing is started."),
@@ -149,6 +163,7 @@ def produce(
     Without a server on the data directory one is started for it. What is finished is kept however this ends:
     produce --episode ID goes on.
     """
+    from services.cli.finishing import Finish
     from services.cli.produce import Connection, Wish
     from services.cli.produce import produce as run_produce
 
@@ -170,9 +185,21 @@ def produce(
         from services.cli.dry_run import Question
         from services.cli.dry_run import dry_run as run_dry
 
-        question = Question(body=body, episode_id=episode, as_json=as_json)
+        question = Question(body=body, episode_id=episode, provider=draft, final=final, as_json=as_json)
         run_to_exit(run_dry(console, Connection(data_dir=data_dir, url=url, key=key), question))
-    wish = Wish(body=body, episode_id=episode, review=review, as_json=as_json, target=output)
+    finish = None
+    if final:
+        may_ask = sys.stdin.isatty() and not as_json
+        finish = Finish(final=final, approved=approve, may_ask=may_ask)
+    wish = Wish(
+        body=body,
+        episode_id=episode,
+        review=review,
+        as_json=as_json,
+        target=output,
+        draft=draft,
+        finish=finish,
+    )
     run_to_exit(run_produce(console, Connection(data_dir=data_dir, url=url, key=key), wish))
 
 

@@ -51,12 +51,19 @@ class Outcome:
 
 
 async def drive(
-    api: Api, episode_id: str, *, on_progress: OnProgress, review: Review | None = None, again: bool = False
+    api: Api,
+    episode_id: str,
+    *,
+    on_progress: OnProgress,
+    review: Review | None = None,
+    again: bool = False,
+    provider: str = "",
 ) -> Outcome:
     """Goes on until there is a film, or no way on. ``review`` is asked at each approval; False stops there.
 
-    ``again``: an episode that has failed before is tried once more.
+    ``again``: an episode that has failed before is tried once more. ``provider`` makes all that is asked for, if named.
     """
+    choice = {"provider": provider} if provider else None
     news = asyncio.Event()
     listening = asyncio.create_task(_listen(api, episode_id, news))
     quiet = 0
@@ -68,14 +75,14 @@ async def drive(
             state = progress["state"]
             if state == "failed" and again:
                 again = False
-                await _take(api, f"{EPISODE}/{episode_id}/{SAME_STEP[progress['failed_stage']]}")
+                await _take(api, f"{EPISODE}/{episode_id}/{SAME_STEP[progress['failed_stage']]}", choice)
                 continue
             if state in ENDS:
                 return Outcome(state, progress)
             if state in APPROVALS and review is not None and not await review(state):
                 return Outcome(state, progress)
             if state in NEXT_STEP:
-                await _take(api, f"{EPISODE}/{episode_id}/{NEXT_STEP[state]}")
+                await _take(api, f"{EPISODE}/{episode_id}/{NEXT_STEP[state]}", choice)
                 continue
             try:
                 await asyncio.wait_for(news.wait(), LONGEST_LOOK_SECONDS)
@@ -100,9 +107,9 @@ async def watch(api: Api, episode_id: str, *, on_progress: OnProgress) -> Outcom
         await asyncio.sleep(LONGEST_LOOK_SECONDS)
 
 
-async def _take(api: Api, path: str) -> None:
+async def _take(api: Api, path: str, choice: Json | None) -> None:
     try:
-        await api.post(path)
+        await api.post(path, choice)
     except ApiProblem as problem:
         # Somebody else (a second command, a person at the page) took the same step first: look again.
         if problem.status != 409:

@@ -13,15 +13,16 @@ from pathlib import Path
 
 from rich.console import Console
 
+from contracts.money import dollars
 from services.cli.api import EPISODE, Api, ApiProblem, Json, ServerAway
 from services.cli.display import Display, display_for
 from services.cli.driving import Outcome, drive, watch
 from services.cli.exit_codes import ExitCode
+from services.cli.final_takes import Makers
+from services.cli.finishing import Finish, film_approved, makers_of, told
 from services.cli.own_server import own_server
 from services.cli.place import api_key, running_server
 from services.cli.review import Reviewer
-
-MICRODOLLARS = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +36,18 @@ class Connection:
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What `produce` was asked for; ``episode_id`` goes on with an episode there is."""
+    """What `produce` was asked for; ``episode_id`` goes on with an episode there is.
+
+    ``draft`` makes all of it, if named; ``finish`` is what follows once there is a film.
+    """
 
     body: Json
     episode_id: str | None
     review: bool
     as_json: bool
     target: Path | None
+    draft: str = ""
+    finish: Finish | None = None
 
 
 @asynccontextmanager
@@ -67,6 +73,7 @@ async def produce(console: Console, connection: Connection, wish: Wish) -> ExitC
     display = display_for(console, as_json=wish.as_json)
     with display:
         async with connected(connection, display, may_start=True) as api:
+            makers = await makers_of(api, wish.finish) if wish.finish else None
             episode_id = wish.episode_id
             if episode_id is None:
                 episode_id = str((await api.post(f"{EPISODE}/create", wish.body))["episode_id"])
@@ -78,14 +85,36 @@ async def produce(console: Console, connection: Connection, wish: Wish) -> ExitC
                     on_progress=display.show,
                     review=review,
                     again=wish.episode_id is not None,
+                    provider=wish.draft,
                 )
                 if outcome.state != "video_completed":
                     return _not_finished(display, episode_id, outcome)
                 state = await api.get(f"{EPISODE}/{episode_id}/state")
                 film = wish.target or _usual_place(connection.data_dir, state)
                 await _fetch(api, state["film"], film)
-    _report(console, state, outcome, film, as_json=wish.as_json)
-    return ExitCode.OK
+                code = ExitCode.OK
+                if wish.finish and makers:
+                    display.tell(f"the draft is {film}")
+                    code = await _finish(api, episode_id, wish.finish, makers, display)
+                    state = await api.get(f"{EPISODE}/{episode_id}/state")
+                    await _fetch(api, state["film"], film)
+                progress = await api.get(f"{EPISODE}/{episode_id}/progress")
+    _report(console, state, progress, film, as_json=wish.as_json)
+    return code
+
+
+async def _finish(api: Api, episode_id: str, finish: Finish, makers: Makers, display: Display) -> ExitCode:
+    finals = await film_approved(api, episode_id, finish, makers, display)
+    if finals is None:
+        display.tell(
+            "nobody has said which shots are approved; go on with: "
+            f"reelwright produce --episode {episode_id} --final {finish.final} --approve 1,3-5"
+        )
+        return ExitCode.OK
+    code, sentences = told(finals)
+    for sentence in sentences:
+        display.tell(sentence)
+    return code
 
 
 @contextmanager
@@ -134,8 +163,8 @@ def _not_finished(display: Display, episode_id: str, outcome: Outcome) -> ExitCo
     return ExitCode.OK
 
 
-def _report(console: Console, state: Json, outcome: Outcome, film: Path, *, as_json: bool) -> None:
-    cost = outcome.progress["cost_microdollars"]
+def _report(console: Console, state: Json, progress: Json, film: Path, *, as_json: bool) -> None:
+    cost = progress["cost_microdollars"]
     length = state["film"]["duration"]
     if as_json:
         finished = {
@@ -150,7 +179,7 @@ def _report(console: Console, state: Json, outcome: Outcome, film: Path, *, as_j
         return
     console.print(f"\n[bold]{state['outline']['title']}[/]: {len(state['storyboard'])} shots, {length:.1f} s")
     console.print(f"film   {film}", highlight=False, soft_wrap=True)
-    console.print(f"cost   ${cost / MICRODOLLARS:.2f}", highlight=False)
+    console.print(f"cost   {dollars(cost)}", highlight=False)
     console.print(f"open   {_opener()} {shlex.quote(str(film))}", highlight=False, soft_wrap=True)
 
 

@@ -284,7 +284,8 @@ class MiniMax:
             metadata = {"success_count": "0", "failed_count": "1"}
             return Answer(json={"id": "03ff3cd0820949eb", "data": {}, "metadata": metadata, **_ok()})
         self._charge(seen)
-        picture = base64.b64encode(samples.picture((640, 640), order.get("seed", 0) % 256)).decode()
+        # Large enough to be sent back as a reference: samples are a tenth of the size they are asked for.
+        picture = base64.b64encode(samples.picture((6_400, 6_400), order.get("seed", 0) % 256)).decode()
         data = {"image_base64": [picture]}
         return Answer(
             json={"id": "03ff3cd0820949eb", "data": data, "metadata": {"success_count": "1"}, **_ok()}
