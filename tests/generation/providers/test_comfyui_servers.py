@@ -23,6 +23,7 @@ from tests.generation.providers.comfyui_rig import (
     place,
     provider_of,
     rig,
+    until,
 )
 from tests.standins.comfyui import CHECKPOINTS, ComfyUI
 from tests.standins.server import Answer, Seen
@@ -144,6 +145,31 @@ async def test_work_that_is_submitted_at_once_is_spread(tmp_path: Path) -> None:
     vendors = [ComfyUI(looks=None), ComfyUI(looks=None)]
     async with rig(tmp_path, *vendors) as built:
         await asyncio.gather(*(built.submit(picture_request(), key=f"job_{n}-1") for n in range(2)))
+        assert [len(vendor.taken) for vendor in vendors] == [1, 1]
+
+
+async def test_work_that_arrived_after_the_queue_was_read_counts(tmp_path: Path) -> None:
+    class Late(ComfyUI):
+        """Has told its queue, and takes its time to tell the rest until the other prompt is here."""
+
+        async def later(self, seen: Seen) -> Answer:
+            await arrived.wait()
+            return ComfyUI.__call__(self, seen)
+
+        def __call__(self, seen: Seen) -> Any:
+            if seen.path == "/object_info/LoadImage":
+                return self.later(seen)
+            return super().__call__(seen)
+
+    arrived = asyncio.Event()
+    vendors = [Late(looks=None), Late(looks=None)]
+    async with rig(tmp_path, *vendors) as built:
+        slow = asyncio.create_task(built.submit(film_request("plain_clip"), key="job_1-1"))
+        servers = [vendor.server for vendor in vendors if vendor.server is not None]
+        await until(lambda: all(server.seen(("GET", "/object_info/LoadImage")) for server in servers))
+        first = await built.submit(picture_request(), key="job_2-1")
+        arrived.set()
+        assert (await slow).partition("|")[0] != first.partition("|")[0]
         assert [len(vendor.taken) for vendor in vendors] == [1, 1]
 
 

@@ -16,6 +16,7 @@ from services.generation.providers.comfyui.workflow import Graph, Template
 _MODEL_FOLDERS = ("checkpoints", "diffusion_models", "animatediff_models")
 _LORA_FOLDER = "loras"
 _KNOWN_SECONDS = 30.0
+_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,14 @@ class Stand:
         return self.nodes is None and self.ended is None
 
 
+@dataclass(slots=True)
+class _Placement:
+    """A prompt of ours on its way to a server; ``arrived_at`` is the moment, counted, at which it was there."""
+
+    place: str
+    arrived_at: int | None = None
+
+
 class Fleet:
     """``grace`` is how many seconds a server may be silent before its prompts count as lost; ``seconds`` a clock."""
 
@@ -69,7 +78,8 @@ class Fleet:
         self.servers = {server.place: server for server in servers}
         self._grace = grace
         self._seconds = seconds
-        self._coming = dict.fromkeys(self.servers, 0)
+        self._moment = 0
+        self._placements: list[_Placement] = []
         self._silent_since: dict[str, float] = {}
         self._errors: dict[str, str] = {}
         self._known: dict[tuple[str, str], tuple[float, NodeInfo | None]] = {}
@@ -80,17 +90,21 @@ class Fleet:
 
         Raises ProviderFailure: none answers, or none has what it needs.
         """
+        self._moment += 1
+        asked_at = self._moment
         candidates = await asyncio.gather(
             *(self._candidate(server, template, graph) for server in self.servers.values())
         )
-        # Others may have chosen while this one was asking.
-        chosen = best([self._with_coming(candidate) for candidate in candidates], workflow=template.name)
+        chosen = best([self._with_coming(each, asked_at) for each in candidates], workflow=template.name)
         assert chosen.fitted is not None
-        self._coming[chosen.place] += 1
+        placement = _Placement(chosen.place)
+        self._placements.append(placement)
         try:
             yield self.servers[chosen.place], chosen.fitted.graph
         finally:
-            self._coming[chosen.place] -= 1
+            self._moment += 1
+            placement.arrived_at = self._moment
+            del self._placements[:-_REMEMBERED]
 
     async def look(self, server: Server, prompt_id: str) -> Stand:
         """Where a prompt is. The queue is asked again last, so that none is missed that moves on meanwhile."""
@@ -149,10 +163,17 @@ class Fleet:
         load = Load(running=len(queue.running), queued=len(queue.pending), vram_free=devices.vram_free)
         return Candidate(place=server.place, load=load, fitted=fitted)
 
-    def _with_coming(self, candidate: Candidate) -> Candidate:
+    def _with_coming(self, candidate: Candidate, asked_at: int) -> Candidate:
+        """Counts what others have sent there since the queue was asked for, or are about to."""
         if candidate.load is None:
             return candidate
-        return replace(candidate, load=replace(candidate.load, coming=self._coming[candidate.place]))
+        coming = sum(
+            1
+            for placement in self._placements
+            if placement.place == candidate.place
+            and (placement.arrived_at is None or placement.arrived_at > asked_at)
+        )
+        return replace(candidate, load=replace(candidate.load, coming=coming))
 
     async def _infos(self, server: Server, class_types: Iterable[str]) -> Mapping[str, NodeInfo | None]:
         found: dict[str, NodeInfo | None] = {}
