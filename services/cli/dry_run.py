@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +12,7 @@ from contracts.money import dollars
 from services.cli.api import EPISODE, Api, Json
 from services.cli.display import STAGES, display_for
 from services.cli.exit_codes import ExitCode
+from services.cli.final_takes import FinalFilming, makers_named
 from services.cli.produce import Connection, connected
 
 
@@ -48,33 +50,46 @@ async def dry_run(console: Console, connection: Connection, question: Question) 
     with display:
         async with connected(connection, display, may_start=True) as api:
             quote = await _quote(api, question, question.provider)
-            final = await _films(api, question) if question.final else None
+            final = await _finals(api, question) if question.final else None
     if question.as_json:
         print(json.dumps(quote | ({"final": final} if final else {}), ensure_ascii=False))
         return ExitCode.OK
     _show(console, quote)
     if final:
-        console.print(f"\nthe approved shots once more, by {question.final}:", markup=False, highlight=False)
+        console.print(f"\nall shots once more, by {question.final}:", markup=False, highlight=False)
         _show(console, final)
     return ExitCode.OK
 
 
 async def _quote(api: Api, question: Question, provider: str) -> Json:
-    chosen = f"?provider={provider}" if provider else ""
+    chosen = f"?{urlencode({'provider': provider})}" if provider else ""
     if question.episode_id is None:
         return await api.post(f"{EPISODE}/create/quote{chosen}", question.body)
     return await api.get(f"{EPISODE}/{question.episode_id}/quote{chosen}")
 
 
-async def _films(api: Api, question: Question) -> Json:
-    whole = await _quote(api, question, question.final)
-    lines = [line for line in whole["lines"] if line["unit"].startswith("shot_video:")]
+async def _finals(api: Api, question: Question) -> Json:
+    """The final takes of all shots, and the portraits drawn for them. Raises NotUnderstood."""
+    makers = makers_named(question.final, (await api.get("/api/v1/providers"))["providers"])
+    if question.episode_id is not None:
+        state = await api.get(f"{EPISODE}/{question.episode_id}/state")
+        if state["state"] == "video_completed":
+            filming = FinalFilming(api, question.episode_id, makers, on_progress=lambda _: None)
+            return _summed(await filming.quote([shot["shot_number"] for shot in state["storyboard"]]))
+    lines: list[Json] = []
+    for provider, kind in ((makers.portraits, "character_image"), (makers.video, "shot_video")):
+        whole = (await _quote(api, question, provider))["lines"] if provider else []
+        lines += [line | {"estimate": True} for line in whole if line["unit"].startswith(f"{kind}:")]
+    return _summed(lines)
+
+
+def _summed(lines: list[Json]) -> Json:
     return {
-        "certain_microdollars": 0,
+        "certain_microdollars": sum(line["microdollars"] for line in lines if not line["estimate"]),
         "low_microdollars": sum(line["microdollars"] for line in lines if line["sure"]),
         "high_microdollars": sum(line["microdollars"] for line in lines),
         "assumed": any(line["assumed"] for line in lines),
-        "lines": [line | {"estimate": True} for line in lines],
+        "lines": lines,
     }
 
 
