@@ -189,8 +189,8 @@ def produce(
         run_to_exit(run_dry(console, Connection(data_dir=data_dir, url=url, key=key), question))
     finish = None
     if final:
-        may_ask = sys.stdin.isatty() and not as_json
-        finish = Finish(final=final, approved=approve, may_ask=may_ask)
+        may_ask = review or (sys.stdin.isatty() and not as_json)
+        finish = Finish(final=final, approved=approve, may_ask=may_ask, as_json=as_json)
     wish = Wish(
         body=body,
         episode_id=episode,

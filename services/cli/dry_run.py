@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from contracts.money import dollars
 from services.cli.api import EPISODE, Api, Json
@@ -100,7 +100,7 @@ def _show(console: Console, quote: Json) -> None:
 
 def quote_table(quote: Json) -> Iterator[Table | str]:
     """A row for units that are alike, then the sums, then what could not be made."""
-    table = Table("stage", "what", "units", "by", "each", "sum", "", box=None)
+    table = Table("stage", "what", "units", Column("by", overflow="fold"), "each", "sum", "", box=None)
     for row in _rows(quote["lines"]):
         table.add_row(
             STAGES[row.stage],

@@ -28,6 +28,7 @@ class Finish:
     final: str
     approved: str | None
     may_ask: bool
+    as_json: bool
 
 
 async def makers_of(api: Api, finish: Finish) -> Makers:
@@ -44,7 +45,8 @@ async def film_approved(
     numbers = [shot["shot_number"] for shot in state["storyboard"]]
     words = finish.approved
     if words is None and finish.may_ask:
-        words = await _asked(display, await filming.quote(numbers), numbers)
+        lines = await filming.quote(numbers)
+        words = await _asked(display, Console(stderr=finish.as_json), lines, numbers)
     if words is None:
         return None
     approved = shots_named(words, numbers)
@@ -59,9 +61,9 @@ def told(finals: FinalTakes) -> tuple[ExitCode, list[str]]:
     return (ExitCode.EPISODE_FAILED if lines else ExitCode.OK), lines
 
 
-async def _asked(display: Display, lines: list[Json], numbers: list[int]) -> str | None:
+async def _asked(display: Display, console: Console, lines: list[Json], numbers: list[int]) -> str | None:
     display.__exit__(None, None, None)
-    console, answers = Console(), Answers()
+    answers = Answers()
     try:
         for line in lines:
             maker = "/".join(part for part in (line["provider"], line["model"]) if part)

@@ -30,10 +30,9 @@ async def studio() -> AsyncIterator[tuple[System, StandIn]]:
         yield system, vendor
 
 
-async def produce(system: System, *words: str | Path) -> Done:
-    return await reelwright(
-        "produce", *words, "--json", "--data-dir", system.data_dir, "--final", "minimax/MiniMax-H3,minimax"
-    )
+async def produce(system: System, *words: str | Path, typed: str = "") -> Done:
+    final = ("--final", "minimax/MiniMax-H3,minimax")
+    return await reelwright("produce", *words, "--json", "--data-dir", system.data_dir, *final, typed=typed)
 
 
 def finished(done: Done) -> Json:
@@ -62,8 +61,10 @@ async def test_only_the_approved_shots_are_filmed_by_the_provider_that_costs(tmp
         drafted = film.read_bytes()
 
         episode = told["episode_id"]
-        final = await produce(system, "--episode", episode, "--approve", "1,3", "-o", film)
+        final = await produce(system, "--episode", episode, "--review", "-o", film, typed="9\n1,3\n")
         assert final.code == 0, final.err
+        assert "All of them together cost at most $" in final.err, "the price comes before the question"
+        assert "'9' names a shot that is not there; the shots are 1 to 4" in final.err
         assert await makers(system, episode) == {1: "minimax", 2: "sketch", 3: "minimax", 4: "sketch"}
         assert film.read_bytes() != drafted
         paid = finished(final)["cost_microdollars"]
