@@ -14,7 +14,7 @@ from contracts.registry import class_named, events_of
 from services.chassis.command_handling import CommandHandler, Decider
 from services.chassis.event_log import EventLog, IdempotencyKey, Transaction, VersionConflict
 from services.generation import spend
-from services.generation.job import ABSENT, Job, JobMessage, decide, evolve
+from services.generation.job import ABSENT, Job, JobMessage, evolve
 from services.generation.job_inputs import (
     Fail,
     Failure,
@@ -30,6 +30,7 @@ from services.generation.job_inputs import (
     Submitted,
     Succeed,
 )
+from services.generation.job_rules import decide
 from services.generation.model_choice import Placed
 
 PREFIX = "job-"

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contracts.generation.commands import CancelJob, ResolveUnknownJob
-from contracts.generation.events import JobFailed, JobRerouted, MediaReady
+from contracts.generation.events import AttemptFailed, JobFailed, JobRerouted, MediaReady
 from contracts.message import Message, Refused
 from contracts.registry import class_named
 from contracts.story import Capability
@@ -20,8 +20,9 @@ from services.generation.capabilities import Delivered, Pending, Provider, Reque
 from services.generation.failover import leaves
 from services.generation.failures import FailureCode, ProviderFailure
 from services.generation.intake import Intake
-from services.generation.job import ABSENT, Job, decide, evolve
+from services.generation.job import ABSENT, Job, evolve
 from services.generation.job_inputs import Failure, Queue
+from services.generation.job_rules import decide
 from services.generation.jobs import Jobs, job_stream
 from services.generation.limits.allowance import Allowance
 from services.generation.limits.breaker import OUTAGES
@@ -99,6 +100,7 @@ class House:
     def __init__(self, directory: Path, **providers: Provider) -> None:
         self.log = MemoryEventLog("generation")
         self.now = 1_700_000_000 * SECOND
+        self.late = timedelta(0)
         self.allowances = dict.fromkeys(providers, Allowance())
         self.gate = Gate(MemoryStandings(lambda: self.now), self.allowances)
         self.jobs = Jobs(self.log)
@@ -109,7 +111,7 @@ class House:
             providers=providers,
             store=DiskObjectStore(directory / "objects"),
             scratch=directory,
-            clock=lambda: EPOCH,
+            clock=lambda: EPOCH + self.late,
             gate=self.gate,
             secrets=("canary-1234",),
             patience=Patience(first_pause=0.01, longest_pause=0.02),
@@ -447,3 +449,26 @@ async def test_looking_again_is_refused_where_nobody_can_be_asked(tmp_path: Path
     with pytest.raises(Refused, match="direct gave no number") as refused:
         await house.intake.take(LOOK_AGAIN, wishes.METADATA)
     assert refused.value.code == "conflict"
+
+
+class Away(SubmittingFake):
+    """Takes the work and is never reached again."""
+
+    async def poll(self, provider_job_id: str) -> Pending | Delivered:
+        raise ProviderFailure("provider_down", "It cannot be reached.", charged=0)
+
+
+async def test_a_provider_that_is_never_reached_again_leaves_the_job_to_a_person_in_bounded_time(
+    tmp_path: Path, ledger: FakeLedger
+) -> None:
+    away = Away(FakeKnobs(way="submit"), ledger, name="away", epoch=lambda: 0.0)
+    house = House(tmp_path, away=away)
+    await house.intake.take(wishes.music(), wishes.METADATA)
+    with pytest.raises(Retry):
+        await house.worker.perform(Lease("job_music", 1, False))
+    house.late = timedelta(days=36_500)
+    with pytest.raises(Retry):
+        await house.worker.perform(Lease("job_music", 2, False))
+    *_, failed = await house.events()
+    assert isinstance(failed, AttemptFailed), "without a price nothing is lost, and it is sent again"
+    assert failed.code == "timeout"

@@ -8,19 +8,24 @@ from contracts.generation.commands import CancelJob, GenerateMusic, ResolveUnkno
 from contracts.generation.events import MusicReady
 from contracts.message import Message, Refused
 from contracts.story import MediaFile, Mood, Provenance, Settings, Unit
-from services.generation.job import ABSENT, ATTEMPTS, Job, Phase, Superseded, decide, evolve
+from services.generation.job import ABSENT, Job, Phase, Superseded, evolve
 from services.generation.job_inputs import (
     Fail,
     Failure,
     GiveUp,
     JobInput,
+    Leave,
+    LookAgain,
     Queue,
+    Reroute,
     Reserve,
     Start,
     Stop,
+    Strand,
     Submitted,
     Succeed,
 )
+from services.generation.job_rules import ATTEMPTS, decide
 
 pytestmark = pytest.mark.unit
 
@@ -217,3 +222,67 @@ def test_whatever_a_provider_says_can_be_stored() -> None:
     assert types(decide(Fail(1, garbled), given(QUEUED, Start(1)))) == ["AttemptFailed"]
     final = Failure(code="auth", sentence="\x00\ud800" + "x" * 100_000, refused_input="y" * 9_000)
     assert types(decide(Fail(1, final), given(QUEUED, Start(1)))) == ["SpendReleased", "JobFailed"]
+
+
+REROUTE = Reroute(
+    failure=DOWN, provider="other", model="other-1", chain=("third/x",), price=700, units="1 piece"
+)
+
+
+def test_a_job_that_leaves_gives_its_money_back_before_another_takes_it_over() -> None:
+    job = given(PRICED, Reserve(500), Start(1))
+    assert types(decide(Leave(1, ()), job)) == ["SpendReleased"]
+    taken = evolve_all(job, [Leave(1, ()), REROUTE])
+    assert (taken.phase, taken.reserved, taken.holds_reservation) == (Phase.QUEUED, 700, True)
+    assert (taken.wish.provider, taken.wish.lane, taken.wish.model) == ("other", "other", "other-1")
+    assert (taken.wish.chain, taken.failures, taken.errors) == (("third/x",), 0, ("It is down.",))
+    assert evolve_all(taken, [Start(2)]).key == "job_1-2"
+
+
+def test_a_job_leaves_a_provider_once() -> None:
+    job = given(PRICED, Reserve(500))
+    moved = evolve_all(job, [Leave(0, ()), REROUTE])
+    with pytest.raises(Superseded):
+        decide(Leave(0, ()), moved)
+    with pytest.raises(Superseded):
+        decide(Leave(0, ()), given(PRICED, Reserve(500), Start(1)))
+    cancelled = evolve(given(QUEUED, Start(1)), CANCEL)
+    with pytest.raises(Superseded):
+        decide(Leave(1, ()), cancelled)
+
+
+def test_a_job_that_nobody_takes_over_fails() -> None:
+    job = evolve_all(given(PRICED, Reserve(500), Start(1)), [Leave(1, ())])
+    assert types(decide(Strand(OVER), job)) == ["JobFailed"]
+
+
+def test_each_provider_of_a_chain_has_all_attempts() -> None:
+    job = given(PRICED, Reserve(500), Start(1), Fail(1, DOWN), Start(2), Leave(2, ()), REROUTE)
+    for attempt in range(3, 3 + ATTEMPTS - 1):
+        job = evolve_all(job, [Start(attempt), Fail(attempt, DOWN)])
+        assert job.phase is Phase.QUEUED
+    last = 3 + ATTEMPTS - 1
+    assert evolve_all(job, [Start(last), Fail(last, DOWN)]).phase is Phase.ENDED
+
+
+def test_looking_again_asks_for_the_number_or_looks_for_the_work_and_never_sends() -> None:
+    numbered = given(PRICED, Reserve(500), Start(1), Submitted(1, "work-1"), Fail(1, LOST))
+    assert (numbered.phase, numbered.provider_job_id) == (Phase.UNKNOWN, "work-1")
+    look = LookAgain(resolve("look_again"), can_find=False)
+    asked = evolve_all(numbered, [look])
+    assert (asked.phase, asked.provider_job_id, asked.holds_reservation) == (Phase.SUBMITTED, "work-1", True)
+    assert types(decide(Fail(1, DOWN), asked)) == ["SpendReleased", "JobFailed"]
+    assert types(decide(Fail(1, LOST), asked)) == ["JobOutcomeUnknown"]
+    numberless = given(PRICED, Reserve(500), Start(1), Fail(1, LOST))
+    with pytest.raises(Refused, match="gave no number"):
+        decide(look, numberless)
+    found = evolve_all(numberless, [LookAgain(resolve("look_again"), can_find=True)])
+    assert (found.phase, found.looking, found.key) == (Phase.STARTED, True, "job_1-1")
+
+
+def test_what_was_paid_for_nothing_is_called_lost() -> None:
+    job = given(PRICED, Reserve(500), Start(1))
+    charged = Failure(code="bad_answer", sentence="Rubbish.", charged=500)
+    for happening, lost in ((Succeed(1, 450, RESULT), False), (Fail(1, charged), True), (Stop(1, 500), True)):
+        [settled, _] = decide(happening, job)
+        assert getattr(settled, "lost", None) is lost
