@@ -26,7 +26,8 @@ class QuoteWork(Query):
 class QuotedUnit(Value):
     """Who would make a unit now, and what would be reserved for it. ``assumed``: the price is a guess to the safe side.
 
-    With ``failure`` the wish would fail at once, for the reason in that sentence; ``next_step`` says what to do.
+    With ``failure`` the wish would fail at once, for the reason in that sentence, and nothing would be reserved; the price
+    is what it would be if it could be made. ``next_step`` says what to do.
     """
 
     unit: Unit

@@ -99,15 +99,20 @@ class FinalFilming:
         self._on_progress = on_progress
 
     async def quote(self, numbers: Collection[int]) -> list[Json]:
-        """A line for each portrait and shot that is still to be made, as the quotes of the API have them."""
+        """A line for each portrait and shot that is still to be made, as the quotes of the API have them.
+
+        ``what`` names it. A shot whose portraits are still to be drawn has a price and a failure: it waits for them.
+        """
         state = await self._state()
         lines: list[Json] = []
         for portrait in await self._portraits(state, numbers):
             path = f"{self._path}/characters/{portrait['id']}/quote"
-            lines += (await self._api.get(path, provider=self._makers.portraits))["lines"]
+            quoted = await self._api.get(path, provider=self._makers.portraits)
+            lines += [line | {"what": f"portrait of {portrait['name']}"} for line in quoted["lines"]]
         for shot in await self._shots(state, numbers):
             path = f"{self._path}/shots/{shot['id']}/quote-video"
-            lines += (await self._api.get(path, provider=self._makers.video))["lines"]
+            quoted = await self._api.get(path, provider=self._makers.video)
+            lines += [line | {"what": f"shot {shot['shot_number']}"} for line in quoted["lines"]]
         return lines
 
     async def film(self, numbers: Collection[int]) -> FinalTakes:

@@ -67,9 +67,9 @@ async def _asked(display: Display, console: Console, lines: list[Json], numbers:
     try:
         for line in lines:
             maker = "/".join(part for part in (line["provider"], line["model"]) if part)
-            price = line["failure"] or f"{dollars(line['microdollars'])} for {line['units']}"
+            price = f"{dollars(line['microdollars'])} for {line['units']}"
             console.print(
-                f"  {line['unit']}: {maker}, {price}", markup=False, highlight=False, soft_wrap=True
+                f"  {line['what']}: {maker}, {price}", markup=False, highlight=False, soft_wrap=True
             )
         whole = dollars(sum(line["microdollars"] for line in lines))
         console.print(f"All of them together cost at most {whole}.", markup=False, highlight=False)

@@ -54,11 +54,15 @@ def _line(work: ForeseenWork, quoted: QuotedUnit) -> dict[str, Any]:
 
 
 def totals(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """``certain`` is reserved at once, ``low`` to ``high`` in the end; ``assumed``: some price is a guess."""
+    """``certain`` is reserved at once, ``low`` to ``high`` in the end; ``assumed``: some price is a guess.
+
+    What could not be made as it is costs nothing now, and its price once it can.
+    """
     known = list(lines)
+    able = [line for line in known if not line["failure"]]
     return {
-        "certain_microdollars": sum(line["microdollars"] for line in known if not line["estimate"]),
-        "low_microdollars": sum(line["microdollars"] for line in known if line["sure"]),
+        "certain_microdollars": sum(line["microdollars"] for line in able if not line["estimate"]),
+        "low_microdollars": sum(line["microdollars"] for line in able if line["sure"]),
         "high_microdollars": sum(line["microdollars"] for line in known),
         "assumed": any(line["assumed"] and line["microdollars"] for line in known),
         "failures": sum(bool(line["failure"]) for line in known),

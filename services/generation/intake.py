@@ -9,10 +9,10 @@ from contracts.message import Accepted, Message, Metadata, Refused
 from services.chassis.clock import utc_now
 from services.chassis.event_log import IdempotencyKey, Transaction
 from services.generation.capabilities import Finding, Request, way_of
-from services.generation.catalog.quoting import Quote
+from services.generation.catalog.quoting import Quote, quote
 from services.generation.job_inputs import Failure, Queue
 from services.generation.jobs import Jobs, wish_of
-from services.generation.model_choice import Offer, Placed, candidates, placed
+from services.generation.model_choice import Candidate, Offer, candidates, placed
 from services.generation.recipes import RECIPES
 
 
@@ -62,34 +62,34 @@ class Intake:
 
     def wish_for(self, command: Work) -> Queue:
         """The wish with provider, model and price; with the reason why it fails where nobody can do it."""
-        request, choice = self._place(command)
+        request, found = self._candidates(command)
+        choice = found if isinstance(found, Failure) else placed(request, found)
         if isinstance(choice, Failure):
             return Queue(command=request.brief, provider=command.provider or "none", failure=choice)
-        quote = choice.quote
+        price = choice.quote
         return Queue(
             command=request.brief,
             provider=choice.provider,
             model=choice.model,
-            price=quote.microdollars,
-            units=quote.units,
-            price_version=quote.price_version,
+            price=price.microdollars,
+            units=price.units,
+            price_version=price.price_version,
             chain=choice.chain,
         )
 
     def quoted(self, command: Work) -> QuotedWork:
-        """What ``take`` would reserve for this command, and nothing is queued."""
-        _, choice = self._place(command)
+        """What ``take`` would reserve for this command, and nothing is queued.
+
+        Where no model takes the request as it is, the price is what it would be with the first of them.
+        """
+        request, found = self._candidates(command)
+        if isinstance(found, Failure):
+            return QuotedWork(provider=command.provider or "none", failure=found)
+        choice = placed(request, found)
         if isinstance(choice, Failure):
-            return QuotedWork(provider=command.provider or "none", failure=choice)
-        quote: Quote = choice.quote
-        return QuotedWork(
-            provider=choice.provider,
-            model=choice.model,
-            microdollars=quote.microdollars,
-            units=quote.units,
-            price_version=quote.price_version,
-            assumed=quote.assumed,
-        )
+            first = found[0]
+            return _told(first.provider.name, first.model.name, quote(request, first.model), failure=choice)
+        return _told(choice.provider, choice.model, choice.quote)
 
     async def _can_find(self, command: ResolveUnknownJob) -> bool:
         """Whether the provider of the job can be asked for work of which it gave no id."""
@@ -101,10 +101,10 @@ class Intake:
         request = RECIPES[type(wish)].request(wish)
         return isinstance(provider, Finding) and way_of(provider, request) is not None
 
-    def _place(self, command: Work) -> tuple[Request, Placed | Failure]:
+    def _candidates(self, command: Work) -> tuple[Request, tuple[Candidate, ...] | Failure]:
         recipe = RECIPES[type(command)]
         request: Request = recipe.request(command)
-        choice = candidates(
+        return request, candidates(
             recipe.capability,
             self._offer,
             provider=command.provider,
@@ -112,4 +112,15 @@ class Intake:
             chain=command.chain,
             today=self._clock().date(),
         )
-        return request, choice if isinstance(choice, Failure) else placed(request, choice)
+
+
+def _told(provider: str, model: str, quote: Quote, *, failure: Failure | None = None) -> QuotedWork:
+    return QuotedWork(
+        provider=provider,
+        model=model,
+        microdollars=quote.microdollars,
+        units=quote.units,
+        price_version=quote.price_version,
+        assumed=quote.assumed,
+        failure=failure,
+    )

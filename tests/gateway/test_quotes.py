@@ -42,9 +42,10 @@ def test_what_is_certain_what_is_sure_and_what_may_come() -> None:
 
 
 def test_what_would_fail_costs_nothing_and_is_counted() -> None:
-    lines = quote_lines([work()], [quoted(0, failure="Nobody makes it.")])
-    assert totals(lines)["failures"] == 1
-    assert totals(lines)["high_microdollars"] == 0
+    lines = quote_lines([work()], [quoted(700, failure="Ada has no approved picture.")])
+    told = totals(lines)
+    assert told["failures"] == 1
+    assert (told["certain_microdollars"], told["low_microdollars"], told["high_microdollars"]) == (0, 0, 700)
 
 
 def allowance(cap: int, *, settled: int = 0, reserved: int = 0) -> Allowance:

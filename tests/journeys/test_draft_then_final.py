@@ -63,7 +63,8 @@ async def test_only_the_approved_shots_are_filmed_by_the_provider_that_costs(tmp
         episode = told["episode_id"]
         final = await produce(system, "--episode", episode, "--review", "-o", film, typed="9\n1,3\n")
         assert final.code == 0, final.err
-        assert "All of them together cost at most $" in final.err, "the price comes before the question"
+        assert "shot 4: minimax/MiniMax-H3, $0." in final.err, "the price comes before the question"
+        assert "All of them together cost at most $" in final.err
         assert "'9' names a shot that is not there; the shots are 1 to 4" in final.err
         assert await makers(system, episode) == {1: "minimax", 2: "sketch", 3: "minimax", 4: "sketch"}
         assert film.read_bytes() != drafted

@@ -60,7 +60,10 @@ def missing_reference(request: Request, model: Model) -> Failure | None:
             return Failure(
                 code="invalid_input",
                 sentence=f"{character.name} is seen in this shot and has no approved picture to keep to.",
-                next_step=f"Draw {character.name} first, or take {character.name} out of the shot.",
+                next_step=(
+                    f"Have {character.name} drawn first (a draft is not shown to another provider), "
+                    f"or take {character.name} out of the shot."
+                ),
                 refused_input=character.name,
             )
     return None
