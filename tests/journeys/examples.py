@@ -86,6 +86,9 @@ async def walked_with_money(directory: Path) -> Walk:
         await advanced(client, episode_id, "refined")
         await post(client, episode_id, "characters/generate")
         await reached(client, episode_id, "failed")
+        async with asyncio.timeout(30):
+            while (await client.get(UNKNOWN)).json()["total"] < 3:
+                await asyncio.sleep(0.05)
     knobs.write_text(json.dumps(ANSWERING))
     async with running_in(directory, **INSTANT, **paid) as system, system.client() as client:
         call = _caller(client, found)
