@@ -84,9 +84,11 @@ async def _finals(api: Api, question: Question) -> Json:
 
 
 def _summed(lines: list[Json]) -> Json:
+    """As the API sums a quote: what cannot be made now costs nothing now, and its price once it can."""
+    able = [line for line in lines if not line["failure"]]
     return {
-        "certain_microdollars": sum(line["microdollars"] for line in lines if not line["estimate"]),
-        "low_microdollars": sum(line["microdollars"] for line in lines if line["sure"]),
+        "certain_microdollars": sum(line["microdollars"] for line in able if not line["estimate"]),
+        "low_microdollars": sum(line["microdollars"] for line in able if line["sure"]),
         "high_microdollars": sum(line["microdollars"] for line in lines),
         "assumed": any(line["assumed"] for line in lines),
         "lines": lines,
@@ -120,7 +122,7 @@ def quote_table(quote: Json) -> Iterator[Table | str]:
     for sentence in dict.fromkeys(
         f"{line['failure']} {line['next_step']}" for line in quote["lines"] if line["failure"]
     ):
-        yield f"could not be made: {sentence.strip()}"
+        yield f"cannot be made as it is: {sentence.strip()}"
 
 
 def _rows(lines: Iterable[Json]) -> list[_Row]:
@@ -133,7 +135,7 @@ def _rows(lines: Iterable[Json]) -> list[_Row]:
             for note, holds in (
                 ("estimate", line["estimate"]),
                 ("*", line["assumed"] and line["microdollars"]),
-                ("could not be made", line["failure"]),
+                ("not yet possible", line["failure"]),
             )
             if holds
         )
@@ -141,7 +143,7 @@ def _rows(lines: Iterable[Json]) -> list[_Row]:
         row = rows.setdefault(
             alike, _Row(line["stage"], kind, maker, line["units"], line["microdollars"], notes=notes)
         )
-        row.fewest += bool(line["sure"])
+        row.fewest += bool(line["sure"] and not line["failure"])
         row.most += 1
     return list(rows.values())
 

@@ -79,7 +79,8 @@ async def require_budget(
     except Refused:
         return
     certain = [work for work in works if not work.estimate]
-    wanted = sum(unit.microdollars for unit in await _quoted(queries, certain, tenant))
+    quoted = await _quoted(queries, certain, tenant)
+    wanted = sum(unit.microdollars for unit in quoted if not unit.failure)
     if wanted:
         require_room(wanted, allowances)
 

@@ -57,7 +57,7 @@ def test_a_guessed_price_is_marked_and_said() -> None:
 def test_what_could_not_be_made_is_said_once_with_what_to_do() -> None:
     broken = line("speech:a", 0, failure="Nobody speaks.", next_step="Name somebody.")
     text = printed(broken, broken | {"unit": "speech:b"})
-    assert text.count("could not be made: Nobody speaks. Name somebody.") == 1
+    assert text.count("cannot be made as it is: Nobody speaks. Name somebody.") == 1
 
 
 def test_what_is_free_says_so() -> None:
