@@ -51,6 +51,38 @@ class ListProviders(Query):
     """All providers there are, configured or not; answered with ProvidersListed."""
 
 
+class ListServers(Query):
+    """The machines that a provider of one's own works on; answered with ServersListed."""
+
+    provider: Line
+
+
+class ServerSeen(Value):
+    """One such machine as it is now: prompts ``running`` and ``queued``, the models and LoRAs it has, bytes of video memory
+    and the share of it in use (``load``, from 0 to 1).
+
+    ``error`` is the last thing that went wrong with it, also when it answers again.
+    """
+
+    place: Line
+    reachable: bool
+    running: int = 0
+    queued: int = 0
+    models: tuple[Line, ...] = ()
+    loras: tuple[Line, ...] = ()
+    vram_total: int | None = None
+    vram_free: int | None = None
+    load: float | None = None
+    version: Line = ""
+    error: Paragraph = ""
+
+
+class ServersListed(Value):
+    """Empty for a provider that has no servers of one's own."""
+
+    servers: tuple[ServerSeen, ...]
+
+
 class PriceOffered(Value):
     """``microdollars`` for ``per`` of a unit (piece, second, character, input_token, output_token) if ``when`` holds."""
 

@@ -6,12 +6,14 @@ from dataclasses import asdict
 from contracts.generation.commands import Work
 from contracts.generation.queries import (
     ListProviders,
+    ListServers,
     ModelOffered,
     PriceOffered,
     ProviderOffered,
     ProvidersListed,
     QuotedUnit,
     QuoteWork,
+    ServersListed,
     WorkQuoted,
     WrittenWork,
 )
@@ -19,6 +21,7 @@ from contracts.message import Refused
 from contracts.query import Query
 from contracts.registry import UnknownMessage, class_named
 from services.chassis.query_server import AnswerQuery
+from services.generation.capabilities import OnServers, Provider
 from services.generation.catalog.model import Model
 from services.generation.intake import Intake
 from services.generation.model_choice import Chains
@@ -26,20 +29,30 @@ from services.generation.provider_registry import ProviderDescription
 
 
 def answers(
-    intake: Intake, *, chains: Chains, describe: Callable[[], Awaitable[Sequence[ProviderDescription]]]
+    intake: Intake,
+    *,
+    chains: Chains,
+    describe: Callable[[], Awaitable[Sequence[ProviderDescription]]],
+    providers: Mapping[str, Provider],
 ) -> Mapping[type[Query], AnswerQuery]:
     """The questions that are answered here; the same for every tenant."""
 
     async def quote(query: QuoteWork, _tenant: str) -> WorkQuoted:
         return WorkQuoted(lines=tuple(_quoted(written, intake) for written in query.works))
 
-    async def providers(_query: ListProviders, _tenant: str) -> ProvidersListed:
+    async def listed(_query: ListProviders, _tenant: str) -> ProvidersListed:
         offered = tuple(map(_offered, await describe()))
         return ProvidersListed(
             providers=offered, chains={capability: tuple(chain) for capability, chain in chains.items()}
         )
 
-    return {QuoteWork: quote, ListProviders: providers}
+    async def servers(query: ListServers, _tenant: str) -> ServersListed:
+        provider = providers.get(query.provider)
+        return ServersListed(
+            servers=tuple(await provider.servers()) if isinstance(provider, OnServers) else ()
+        )
+
+    return {QuoteWork: quote, ListProviders: listed, ListServers: servers}
 
 
 def _quoted(written: WrittenWork, intake: Intake) -> QuotedUnit:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from contracts.generation.commands import WorkCommand
+from contracts.generation.queries import ServerSeen
 from contracts.message import Value
 from contracts.story import FRAMES_PER_SECOND, CameraMove, Capability, Character, MediaFile, Mood, Reference
 from services.generation.catalog.model import Model
@@ -278,6 +279,15 @@ class Stopping(Protocol):
 
     async def stop(self, provider_job_id: str) -> int:
         """Stops the work; answers with what is billed for it all the same, in micro-dollars."""
+        ...
+
+
+@runtime_checkable
+class OnServers(Protocol):
+    """A provider that works on machines which an administrator registered."""
+
+    async def servers(self) -> list[ServerSeen]:
+        """How each of them is now; never raises for one that does not answer."""
         ...
 
 

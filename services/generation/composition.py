@@ -137,6 +137,7 @@ def compose(
                     intake,
                     chains=chosen.chains,
                     describe=describe,
+                    providers=registry.providers,
                 ),
             ),
         ],

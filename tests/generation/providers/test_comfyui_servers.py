@@ -437,14 +437,14 @@ async def test_the_state_of_every_server_is_told(tmp_path: Path) -> None:
         assert "style_b.safetensors" in there.loras
         assert (there.vram_total, there.load, there.version) == (16 << 30, 0.5, "0.3.64")
         assert (gone.reachable, gone.models, gone.load) == (False, (), None)
-        assert "cannot be reached" in gone.last_error
+        assert "cannot be reached" in gone.error
         assert "canary-password" not in repr([there, gone])
 
 
 async def test_a_password_that_is_refused_is_told_without_it(tmp_path: Path) -> None:
     async with rig(tmp_path, ComfyUI(password="canary-password")) as built:
         (state,) = await built.provider.servers()
-        assert (state.reachable, "refused the key" in state.last_error) == (False, True)
+        assert (state.reachable, "refused the key" in state.error) == (False, True)
 
 
 def test_the_password_of_a_server_is_a_secret() -> None:

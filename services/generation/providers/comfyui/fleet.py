@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from contracts.generation.queries import ServerSeen
 from services.generation.failures import ProviderFailure
 from services.generation.providers.comfyui.choice import Candidate, Load, best
 from services.generation.providers.comfyui.node_check import NodeInfo, fit
@@ -17,30 +18,6 @@ _MODEL_FOLDERS = ("checkpoints", "diffusion_models", "animatediff_models")
 _LORA_FOLDER = "loras"
 _KNOWN_SECONDS = 30.0
 _REMEMBERED = 256
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerState:
-    """How a server is. ``place`` is host, port and path; bytes of memory; ``last_error`` also when it answers again."""
-
-    place: str
-    url: str
-    reachable: bool
-    running: int = 0
-    queued: int = 0
-    models: tuple[str, ...] = ()
-    loras: tuple[str, ...] = ()
-    vram_total: int | None = None
-    vram_free: int | None = None
-    version: str = ""
-    last_error: str = ""
-
-    @property
-    def load(self) -> float | None:
-        """The share of its memory that is in use, from 0 to 1."""
-        if not self.vram_total or self.vram_free is None:
-            return None
-        return 1 - min(self.vram_free / self.vram_total, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +119,7 @@ class Fleet:
         others = [other for other in self.servers.values() if other is not server]
         return any(await asyncio.gather(*(self._answers(other) for other in others)))
 
-    async def states(self) -> list[ServerState]:
+    async def states(self) -> list[ServerSeen]:
         """How every server is, in the order they were registered."""
         return list(await asyncio.gather(*(self._state(server) for server in self.servers.values())))
 
@@ -189,8 +166,7 @@ class Fleet:
         for key in [key for key in self._known if key[0] == server.place]:
             del self._known[key]
 
-    async def _state(self, server: Server) -> ServerState:
-        bare = ServerState(place=server.place, url=server.url, reachable=False)
+    async def _state(self, server: Server) -> ServerSeen:
         try:
             queue, devices, loras, *models = await _together(
                 server.queue(),
@@ -200,10 +176,10 @@ class Fleet:
             )
         except ProviderFailure as failure:
             self._note(server, failure)
-            return replace(bare, last_error=failure.sentence)
+            return ServerSeen(place=server.place, reachable=False, error=failure.sentence)
         self._note(server, None)
-        return replace(
-            bare,
+        return ServerSeen(
+            place=server.place,
             reachable=True,
             running=len(queue.running),
             queued=len(queue.pending),
@@ -212,7 +188,8 @@ class Fleet:
             vram_total=devices.vram_total,
             vram_free=devices.vram_free,
             version=devices.version,
-            last_error=self._errors.get(server.place, ""),
+            load=devices.load,
+            error=self._errors.get(server.place, ""),
         )
 
     async def _answers(self, server: Server) -> bool:

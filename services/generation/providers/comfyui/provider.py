@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID, uuid5
 
+from contracts.generation.queries import ServerSeen
 from contracts.story import Capability, MediaFile
 from services.generation.capabilities import (
     Delivered,
@@ -21,7 +22,7 @@ from services.generation.capabilities import (
 )
 from services.generation.catalog import ProviderEntry
 from services.generation.failures import ProviderFailure
-from services.generation.providers.comfyui.fleet import Fleet, ServerState, Stand
+from services.generation.providers.comfyui.fleet import Fleet, Stand
 from services.generation.providers.comfyui.outputs import result_among
 from services.generation.providers.comfyui.refusals import (
     RefusedPrompt,
@@ -147,7 +148,7 @@ class ComfyUI:
         await _take_back(server, prompt_id)
         return 0
 
-    async def servers(self) -> list[ServerState]:
+    async def servers(self) -> list[ServerSeen]:
         """How every registered server is."""
         return await self._fleet.states()
 

@@ -64,6 +64,13 @@ class Devices:
     vram_free: int | None
     version: str
 
+    @property
+    def load(self) -> float | None:
+        """The share of the memory that is in use, from 0 to 1."""
+        if not self.vram_total or self.vram_free is None:
+            return None
+        return 1 - min(self.vram_free / self.vram_total, 1)
+
 
 class Server:
     """``url`` as an administrator registered it; a name and password in it are sent as HTTP basic authentication.
