@@ -353,6 +353,17 @@ def views_rebuild(
 
 
 @app.command()
+def parked(
+    data_dir: DataDir = HERE,
+    replay: Annotated[str | None, typer.Option(help="Another try for a job.")] = None,
+) -> None:
+    """Show messages and jobs that could not be handled, and why."""
+    from services.cli.parked import show_parked
+
+    run_to_exit(show_parked(console, data_dir, replay))
+
+
+@app.command()
 def openapi() -> None:
     """Print the OpenAPI document; no server is needed."""
     from services.cli.documents import openapi_document

@@ -11,9 +11,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
+from services.cli.place import running_server
 from tests.journeys import books
 from tests.journeys.command import reelwright
 from tests.journeys.examples import ANSWERING, LOSING
@@ -306,3 +308,25 @@ async def test_a_dry_run_tells_the_price_and_starts_nothing() -> None:
             assert quote["lines"][0]["unit"] == f"outline:{episode_id}"
             assert await state_of(client, episode_id) == before
             assert charged(directory) == 0
+
+
+async def test_a_parked_job_is_shown_with_its_reason_and_tried_again(system: System) -> None:
+    server = running_server(system.data_dir)
+    assert server is not None
+    connection = await asyncpg.connect(server.postgres_dsn)
+    try:
+        await connection.execute(
+            "insert into generation.parked_jobs (job_id, lane, reason, deliveries)"
+            " values ('job_odd', 'fake', 'it broke the worker', 5)"
+        )
+        shown = await reelwright("parked", "--data-dir", system.data_dir)
+        assert shown.code == 0, shown.err
+        assert "job_odd" in shown.out
+        assert "it broke the worker" in shown.out
+        again = await reelwright("parked", "--replay", "job_odd", "--data-dir", system.data_dir)
+        assert again.code == 0, again.err
+        assert await connection.fetchval("select count(*) from generation.parked_jobs") == 0
+        nothing = await reelwright("parked", "--replay", "job_odd", "--data-dir", system.data_dir)
+        assert nothing.code == 3
+    finally:
+        await connection.close()
