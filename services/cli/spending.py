@@ -67,6 +67,8 @@ async def show_providers(console: Console, connection: Connection, *, as_json: b
     """Who is configured or what is lacking, what each makes, which of its models are gone."""
     async with connected(connection, display_for(console, as_json=as_json), may_start=False) as api:
         listed = await api.get("/api/v1/providers")
+        names = [one["name"] for one in listed["providers"] if one["configured"]]
+        seen = [await api.get(f"/api/v1/providers/{name}/servers") for name in names]
     if as_json:
         for provider in listed["providers"]:
             print(json.dumps(provider, ensure_ascii=False))
@@ -86,7 +88,19 @@ async def show_providers(console: Console, connection: Connection, *, as_json: b
     console.print(table, highlight=False)
     for capability, chain in listed["chains"].items():
         console.print(f"{capability:<7} {', then '.join(chain)}", highlight=False)
+    for server in (server for of_one in seen for server in of_one["servers"]):
+        console.print(_server(server), markup=False, highlight=False, soft_wrap=True)
     return ExitCode.OK
+
+
+def _server(server: Json) -> str:
+    if not server["reachable"]:
+        return f"server {server['place']}: {server['error']}"
+    load = "" if server["load"] is None else f", {server['load']:.0%} of its memory in use"
+    return (
+        f"server {server['place']}: {server['running']} running, {server['queued']} waiting{load}; "
+        f"{len(server['models'])} models, {len(server['loras'])} LoRAs"
+    )
 
 
 def _state(provider: Json) -> str:

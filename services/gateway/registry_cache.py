@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from time import monotonic
 
-from contracts.generation.queries import ListProviders, ProvidersListed
+from contracts.generation.queries import ListProviders, ListServers, ProvidersListed, ServersListed
 from services.chassis.query_client import QueryClient
 
 REMEMBERED_SECONDS = 5.0
@@ -24,3 +24,7 @@ class KnownProviders:
             self._listed = await self._queries.ask(ListProviders(), ProvidersListed, tenant=tenant)
             self._asked_at = self._clock()
         return self._listed
+
+    async def servers(self, provider: str, tenant: str) -> ServersListed:
+        """How the machines of a provider are at this moment. Raises Refused("unavailable") while generation is away."""
+        return await self._queries.ask(ListServers(provider=provider), ServersListed, tenant=tenant)

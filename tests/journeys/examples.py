@@ -162,6 +162,7 @@ async def _beside_the_workflow(client: httpx.AsyncClient, call: Call, episode_id
         "PUT", f"{BASE}/series/{{series_id}}/budget", {"microdollars": None}, series_id="default-series"
     )
     await call("GET", "/api/v1/providers")
+    await call("GET", "/api/v1/providers/{provider}/servers", provider="comfyui")
     chains = "/api/v1/projects/{project_id}/providers"
     await call("GET", chains, project_id="default-series")
     await call("PUT", chains, example_of(requests.ProviderChains), project_id="default-series")

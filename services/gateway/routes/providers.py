@@ -1,8 +1,8 @@
 """Who can make what, and who makes what in a project by default."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 
 from contracts.episode import commands as c
 from services.gateway import replies
@@ -22,6 +22,16 @@ async def providers(desk: AtDesk) -> dict[str, Any]:
     """Configured or not and why; models with limits, prices and the day they were checked; retired models; breakers."""
     listed = await desk.known.listed(desk.caller.tenant)
     return listed.model_dump(mode="json") | {"total": len(listed.providers)}
+
+
+@router.get("/api/v1/providers/{provider}/servers", summary="How the machines of a provider are")
+async def servers(provider: Annotated[str, Path(max_length=80)], desk: AtDesk) -> dict[str, Any]:
+    """Those an administrator registered for ComfyUI: health, queue, models, LoRAs, memory. Others have none."""
+    listed = await desk.known.listed(desk.caller.tenant)
+    if provider not in {one.name for one in listed.providers}:
+        raise not_found("provider", provider)
+    seen = await desk.known.servers(provider, desk.caller.tenant)
+    return {"provider": provider} | seen.model_dump(mode="json") | {"total": len(seen.servers)}
 
 
 @router.get(PROJECT, summary="Who makes what in a project")
