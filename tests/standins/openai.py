@@ -29,7 +29,7 @@ POLL = ("GET", f"{BASE}/videos/")
 FILM_ID = "video_1"
 """The first film; the others are numbered on."""
 
-CONTENT = ("GET", f"{BASE}/videos/{FILM_ID}/content")
+CONTENT = ("GET", f"{BASE}/videos/*/content")
 PICTURE = ("GET", "/pictures/")
 OUTLINE = {
     "title": "The lamp",

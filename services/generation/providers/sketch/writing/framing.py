@@ -1,7 +1,7 @@
 """The camera: size, angle and move of each shot, so that every cut changes the picture and every move means something."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from contracts.story import CameraAngle, CameraMove, Emotion, Pose, ShotSize
@@ -46,6 +46,9 @@ def framings_of(moments: Sequence[Moment], rng: Random, *, free: bool = False) -
         nearest_left -= size is ShotSize.EXTREME_CLOSE
         angle = _angle(moment, size, last, rng)
         chosen.append(Framing(size, angle, _move(moment, size, n, len(moments), last, rng)))
+    if len(chosen) > 1 and all(framing.angle is CameraAngle.EYE for framing in chosen):
+        # Chance may keep a whole film at eye level; then it is left from above.
+        chosen[-1] = replace(chosen[-1], angle=CameraAngle.HIGH)
     return chosen
 
 
