@@ -10,6 +10,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpcore
@@ -74,7 +75,7 @@ class Outgoing:
 
     def __init__(self, *, allowed: Iterable[str] = (), resolve: Resolve = resolve) -> None:
         self._registered: set[tuple[str, int]] = set()
-        tls = httpx.create_ssl_context(trust_env=False)
+        tls = _authorities()
         self.kept = _client(_Guard(self._registered, tls, resolve, kept=_KEPT_CONNECTIONS))
         self.lone = _client(_Guard(self._registered, tls, resolve, kept=0))
         self.abroad = _client(_Guard(frozenset(), tls, resolve, kept=0))
@@ -97,6 +98,12 @@ class Outgoing:
 def redirection(response: httpx.Response) -> str | None:
     """Where a response of these clients leads to, as it was told; None if it is no redirect."""
     return response.extensions.get(_LOCATION) if response.status_code in _REDIRECTIONS else None
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Reading the certificates of all authorities takes 25 ms; a context may be shared."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _client(guard: "_Guard") -> httpx.AsyncClient:

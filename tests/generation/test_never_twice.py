@@ -38,7 +38,7 @@ async def crash_at_every_point(
     for job_id, point in zip(jobs, points, strict=True):
         worker = studio.start(crash_at=point, chain=chain)
         # Not waited for: a job that an earlier worker left behind may end this one before it hears of the new wish.
-        sending.append(asyncio.create_task(studio.send(wishes.picture(job_id))))
+        sending.append(asyncio.create_task(studio.wish(wishes.picture(job_id), seconds=60)))
         await asyncio.to_thread(worker.join, 60)
         assert worker.exitcode == -signal.SIGKILL, f"no job reached {point}"
     # Swept often: whoever dies between two lanes may leave a job in neither.
@@ -103,7 +103,7 @@ async def test_a_job_on_its_way_to_another_provider_is_done_once_and_its_money_i
 async def test_an_unknown_job_that_is_looked_for_again_is_never_sent_again(studio: Studio) -> None:
     studio.behave(way="submit", price=1000, slow_seconds=3600)
     worker = studio.start()
-    await studio.send(wishes.picture("job_1"))
+    await studio.wish(wishes.picture("job_1"), seconds=60)
     await studio.until(lambda told: "JobSubmitted" in told["job_1"])
     worker.kill()
     await asyncio.to_thread(worker.join, 60)
@@ -141,7 +141,7 @@ async def test_an_unknown_job_that_is_looked_for_again_is_never_sent_again(studi
 async def test_an_unknown_job_that_is_knowingly_run_again_ends(studio: Studio) -> None:
     studio.behave(price=1000)
     worker = studio.start(crash_at="after_provider_call")
-    await studio.send(wishes.picture("job_1"))
+    await studio.wish(wishes.picture("job_1"), seconds=60)
     await asyncio.to_thread(worker.join, 60)
     studio.start()
     await studio.until(lambda told: told["job_1"][-1] == "JobOutcomeUnknown")
@@ -157,7 +157,7 @@ async def test_an_unknown_job_that_is_knowingly_run_again_ends(studio: Studio) -
 async def test_a_worker_that_slept_too_long_cannot_end_the_job_a_second_time(studio: Studio) -> None:
     studio.behave(repeatable=True, slow_seconds=0.6)
     sleeper = studio.start()
-    await studio.send(wishes.picture("job_1"))
+    await studio.wish(wishes.picture("job_1"), seconds=60)
     await studio.until(lambda told: "SubmissionStarted" in told["job_1"])
     assert sleeper.pid is not None
     os.kill(sleeper.pid, signal.SIGSTOP)
@@ -172,7 +172,7 @@ async def test_a_worker_that_slept_too_long_cannot_end_the_job_a_second_time(stu
 async def test_a_late_result_of_the_attempt_that_was_called_unknown_is_taken(studio: Studio) -> None:
     studio.behave(price=1000, slow_seconds=0.6)
     sleeper = studio.start()
-    await studio.send(wishes.picture("job_1"))
+    await studio.wish(wishes.picture("job_1"), seconds=60)
     await studio.until(lambda told: "SubmissionStarted" in told["job_1"])
     assert sleeper.pid is not None
     os.kill(sleeper.pid, signal.SIGSTOP)
@@ -186,7 +186,7 @@ async def test_a_late_result_of_the_attempt_that_was_called_unknown_is_taken(stu
 async def test_a_running_job_is_cancelled_across_processes(studio: Studio) -> None:
     studio.behave(way="submit", slow_seconds=60, price=1000)
     studio.start()
-    await studio.send(wishes.picture("job_1"))
+    await studio.wish(wishes.picture("job_1"), seconds=60)
     await studio.until(lambda told: "JobSubmitted" in told["job_1"])
     await studio.send(CancelJob(job_id="job_1", episode_id="episode-1"))
     told = await studio.until(lambda told: told["job_1"][-1] == "JobCancelled", seconds=20)
@@ -196,11 +196,11 @@ async def test_a_running_job_is_cancelled_across_processes(studio: Studio) -> No
 async def test_a_deleted_work_stream_is_refilled(studio: Studio) -> None:
     studio.behave(way="submit", slow_seconds=1.0, price=1000)
     studio.start(sweep_seconds=0.3)
-    await studio.send(wishes.picture("job_1"))
+    await studio.wish(wishes.picture("job_1"), seconds=60)
     await studio.until(lambda told: "JobSubmitted" in told["job_1"])
     await studio.client.jetstream().delete_stream(work_stream("generation"))
     for number in range(2, 14):
-        await studio.send(wishes.picture(f"job_{number}"))
+        await studio.wish(wishes.picture(f"job_{number}"), seconds=60)
     stories = await studio.until_at_rest([f"job_{number}" for number in range(1, 14)])
     assert all(story[-1] == "SceneImageReady" for story in stories.values())
     assert set(studio.ledger.charges().values()) == {1}
@@ -209,7 +209,7 @@ async def test_a_deleted_work_stream_is_refilled(studio: Studio) -> None:
 async def test_a_worker_told_to_leave_hands_its_job_over_at_once(studio: Studio) -> None:
     studio.behave(way="submit", slow_seconds=1.0, price=1000)
     leaving = studio.start()
-    await studio.send(wishes.picture("job_1"))
+    await studio.wish(wishes.picture("job_1"), seconds=60)
     await studio.until(lambda told: "JobSubmitted" in told["job_1"])
     assert leaving.pid is not None
     os.kill(leaving.pid, signal.SIGTERM)
@@ -223,7 +223,7 @@ async def test_a_worker_told_to_leave_hands_its_job_over_at_once(studio: Studio)
 async def test_a_job_whose_history_cannot_be_read_is_parked_and_holds_nobody_up(studio: Studio) -> None:
     studio.behave(hang=True, only=["scene_image"])
     studio.start(sweep_seconds=0.2)
-    await studio.send(wishes.picture("job_1"))
+    await studio.wish(wishes.picture("job_1"), seconds=60)
     await studio.until(lambda told: "SubmissionStarted" in told["job_1"])
     await studio.close_workers()
     await studio.pool.execute(
@@ -231,7 +231,7 @@ async def test_a_job_whose_history_cannot_be_read_is_parked_and_holds_nobody_up(
     )
     studio.behave()
     studio.start(sweep_seconds=0.2)
-    await studio.send(wishes.music("job_2"))
+    await studio.wish(wishes.music("job_2"), seconds=60)
     async with asyncio.timeout(10):
         while not (parked := await studio.pool.fetch("select job_id, reason from generation.parked_jobs")):
             await asyncio.sleep(0.05)
@@ -241,8 +241,8 @@ async def test_a_job_whose_history_cannot_be_read_is_parked_and_holds_nobody_up(
 
 async def test_a_wish_nobody_can_do_fails_and_leaves_nothing_in_the_queue(studio: Studio) -> None:
     studio.start()
-    await studio.send(wishes.music("job_1", provider="nobody"))
-    await studio.send(wishes.music("job_2"))
+    await studio.wish(wishes.music("job_1", provider="nobody"), seconds=60)
+    await studio.wish(wishes.music("job_2"), seconds=60)
     await studio.until(lambda told: told["job_2"][-1] == "MusicReady")
     assert await studio.story("job_1") == ["JobQueued", "JobFailed"]
     async with asyncio.timeout(20):
@@ -253,7 +253,7 @@ async def test_a_wish_nobody_can_do_fails_and_leaves_nothing_in_the_queue(studio
 async def test_a_resolution_sent_twice_under_one_key_is_done_once(studio: Studio) -> None:
     studio.behave(lose_reply_times=1, price=1000)
     studio.start()
-    await studio.send(wishes.picture("job_1"))
+    await studio.wish(wishes.picture("job_1"), seconds=60)
     await studio.until(lambda told: told["job_1"][-1] == "JobOutcomeUnknown")
     resolve = {"job_id": "job_1", "episode_id": "episode-1", "resolution": "accept_as_lost"}
     for _ in range(2):
