@@ -17,7 +17,7 @@ setup: ## The virtual environment with everything, for development too
 	@deploy/setup.sh dev
 
 test: setup ## All tests, on real servers
-	@$(PY) -m pytest -n 3 --dist worksteal -m "not containers and not provider" -q
+	@$(PY) -m pytest -n 2 --dist worksteal -m "not containers and not provider" -q
 
 test-containers: setup ## The same journey on containers; needs a Docker engine
 	@$(PY) -m pytest -m containers -q

@@ -1,5 +1,6 @@
 """What must hold whatever was killed: dense logs, streams equal to them, views equal to their rebuild, single charges."""
 
+import asyncio
 import json
 import sqlite3
 from collections import Counter
@@ -12,6 +13,7 @@ from nats.js.api import ConsumerConfig, DeliverPolicy
 
 from contracts import subjects
 from contracts.registry import OWNERS
+from services.assets.previews import can_have_preview
 from services.cli.place import running_server
 from tests.journeys.system import System
 
@@ -34,6 +36,54 @@ async def log_of(system: System, owner: str) -> list[Entry]:
     finally:
         await connection.close()
     return [(*list(row.values())[:5], json.loads(row["data"])) for row in rows]
+
+
+async def settled(system: System) -> None:
+    """Waits until nothing follows any more from what has happened: files are registered and previewed after the fact."""
+    async with asyncio.timeout(60):
+        while not (await _all_is_previewed(system) and await _views_are_up_to_date(system)):
+            await asyncio.sleep(0.05)
+
+
+async def _all_is_previewed(system: System) -> bool:
+    shown = {
+        media["asset_id"]
+        for *_, kind, data in await log_of(system, "episode")
+        for media in _media_in(kind, data)
+    }
+    stored, done = {}, set()
+    for *_, kind, data in await log_of(system, "assets"):
+        if kind == "AssetStored":
+            stored[data["media"]["asset_id"]] = data["media"]["media_type"]
+        else:
+            done.add(data["asset_id"])
+    previewed = {asset_id for asset_id, media_type in stored.items() if can_have_preview(media_type)}
+    return shown <= stored.keys() and previewed <= done
+
+
+def _media_in(kind: str, data: Any) -> list[Any]:
+    match kind:
+        case "TakeRecorded":
+            return [data["take"]["media"]]
+        case "EpisodeFinished":
+            return [data["film"], data["poster"], *data["subtitles"]]
+        case _:
+            return []
+
+
+async def _views_are_up_to_date(system: System) -> bool:
+    server = running_server(system.data_dir)
+    assert server is not None
+    connection = await asyncpg.connect(server.postgres_dsn)
+    try:
+        cursors = await connection.fetch("select source, position from gateway.view_cursors")
+        heads = [
+            await connection.fetchval(f"select max(position) from {row['source']}.messages")
+            for row in cursors
+        ]
+        return heads == [row["position"] for row in cursors]
+    finally:
+        await connection.close()
 
 
 async def stream_of(system: System, owner: str, count: int) -> list[Entry]:

@@ -154,6 +154,7 @@ async def test_our_process_is_killed_in_the_storyboard_and_in_the_video() -> Non
             await until(system, episode_id, "video_completed")
         assert seen == sorted(seen)
         assert_charged_once(system)
+        await books.settled(system)
         await books.assert_logs_dense_and_streams_equal(system)
         await _everything_is_rebuilt_to_the_same(system)
         async with system.client() as client:
@@ -162,6 +163,7 @@ async def test_our_process_is_killed_in_the_storyboard_and_in_the_video() -> Non
 
 async def _everything_is_rebuilt_to_the_same(system: System) -> None:
     place = ("--data-dir", system.data_dir)
+    await books.settled(system)
     live = await books.views_of(system)
     assert (await reelwright("views", "rebuild", *place)).code == 0
     assert await books.views_of(system) == live
@@ -188,6 +190,7 @@ async def test_nats_and_postgres_are_killed_while_an_episode_is_made() -> None:
             await until(system, episode_id, "video_completed")
         assert seen == sorted(seen)
         assert_charged_once(system)
+        await books.settled(system)
         await books.assert_logs_dense_and_streams_equal(system)
 
 
