@@ -3,7 +3,7 @@
 Fed by two logs: what an episode shows can be downloaded in the same moment, whether or not assets has registered it yet.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.assets import events as a
@@ -13,10 +13,15 @@ from contracts.story import MediaFile
 from services.gateway.views import Connection, Rows
 
 STORED = """
-insert into assets (asset_id, tenant, media) values ($1, $2, $3) on conflict (tenant, asset_id) do nothing
+insert into assets (tenant, asset_id, media)
+select * from unnest($1::text[], $2::text[], $3::jsonb[]) on conflict (tenant, asset_id) do nothing
 """
 
-PREVIEWED = "update assets set preview = $3 where tenant = $1 and asset_id = $2"
+PREVIEWED = """
+update assets set preview = made.preview
+from unnest($1::text[], $2::text[], $3::jsonb[]) as made (tenant, asset_id, preview)
+where assets.tenant = made.tenant and assets.asset_id = made.asset_id
+"""
 
 ONE = "select media::text, preview::text from gateway.assets where tenant = $1 and asset_id = $2"
 
@@ -41,25 +46,31 @@ class Assets:
         return issubclass(message, a.AssetStored | a.PreviewMade | e.TakeRecorded | e.EpisodeFinished)
 
     async def apply(self, events: Sequence[Recorded[Message]], connection: Connection) -> None:
-        """Registers assets and their previews."""
+        """Registers assets and their previews, each in one statement: a preview follows its file in the log."""
+        stored: dict[tuple[str, str], str] = {}
+        previews: dict[tuple[str, str], str] = {}
         for recorded in events:
             tenant = recorded.metadata.tenant
-            match recorded.message:
-                case a.AssetStored(media=media):
-                    await _register((media,), tenant, connection)
-                case e.TakeRecorded(take=take):
-                    await _register((take.media,), tenant, connection)
-                case e.EpisodeFinished(film=film, poster=poster, subtitles=subtitles):
-                    await _register((film, poster, *subtitles), tenant, connection)
-                case a.PreviewMade(asset_id=asset_id, preview=preview):
-                    await connection.execute(PREVIEWED, tenant, asset_id, preview.model_dump_json())
-                case _:
-                    pass
+            for media in _files_of(recorded.message):
+                stored.setdefault((tenant, media.asset_id), media.model_dump_json())
+            if isinstance(recorded.message, a.PreviewMade):
+                previews[tenant, recorded.message.asset_id] = recorded.message.preview.model_dump_json()
+        for statement, rows in ((STORED, stored), (PREVIEWED, previews)):
+            if rows:
+                columns = zip(*((*key, value) for key, value in rows.items()), strict=True)
+                await connection.execute(statement, *map(list, columns))
 
 
-async def _register(files: Iterable[MediaFile], tenant: str, connection: Connection) -> None:
-    for media in files:
-        await connection.execute(STORED, media.asset_id, tenant, media.model_dump_json())
+def _files_of(message: Message) -> tuple[MediaFile, ...]:
+    match message:
+        case a.AssetStored(media=media):
+            return (media,)
+        case e.TakeRecorded(take=take):
+            return (take.media,)
+        case e.EpisodeFinished(film=film, poster=poster, subtitles=subtitles):
+            return (film, poster, *subtitles)
+        case _:
+            return ()
 
 
 async def asset_of(rows: Rows, asset_id: str, *, tenant: str) -> Asset | None:
