@@ -6,12 +6,12 @@ decided side by side, and no two transactions can wait for each other.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from contracts.generation.commands import Budget
 from contracts.generation.events import JobQueued
+from contracts.money import dollars
 from services.generation.job_inputs import Failure
 
 SCHEMA = "generation"
@@ -27,13 +27,6 @@ class Total:
     cap: int | None
     reserved: int
     settled: int
-
-
-def dollars(microdollars: int) -> str:
-    """``$0.50``, with as many more digits as the amount has."""
-    amount = Decimal(microdollars).scaleb(-6)
-    cents = amount.quantize(Decimal("0.01"))
-    return f"${cents if cents == amount else amount.normalize():f}"
 
 
 def over_cap(totals: Iterable[Total], price: int) -> Failure | None:

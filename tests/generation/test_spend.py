@@ -10,6 +10,7 @@ import pytest
 from contracts.generation.commands import Budget, CancelJob
 from contracts.generation.events import JobFailed, JobRerouted, SpendReserved, SpendSettled
 from contracts.message import Message
+from contracts.money import dollars
 from contracts.story import Capability
 from services.chassis.clock import utc_now
 from services.chassis.event_log.postgres import PostgresEventLog
@@ -24,7 +25,7 @@ from services.generation.model_choice import Offer
 from services.generation.providers.fake.knobs import FakeKnobs
 from services.generation.providers.fake.ledger import FakeLedger
 from services.generation.providers.fake.provider import fake_provider
-from services.generation.spend import Total, dollars, over_cap
+from services.generation.spend import Total, over_cap
 from services.generation.worker import Worker
 from tests.generation import wishes
 

@@ -134,7 +134,7 @@ async def test_asking_for_ordered_work_never_says_that_it_was_free(fault: Fault)
         server.faults = [fault, replace(fault)]
         for owed in (True, False):
             with pytest.raises(ProviderFailure) as failed:
-                await api.get("/work/1", owed=owed)
+                await api.get("/jobs/1", owed=owed)
             assert failed.value.charged == (None if owed else 0)
 
 
@@ -303,7 +303,7 @@ async def test_only_words_about_the_work_itself_settle_what_it_cost(
 
     async with vendor(lambda seen: Answer(status=status, json={"error": "x"}), refusal=refusal) as (_, api):
         with pytest.raises(ProviderFailure) as failed:
-            await api.get("/work/1")
+            await api.get("/jobs/1")
         assert (failed.value.code, failed.value.charged) == (code, charged)
 
 
