@@ -121,7 +121,7 @@ async def test_a_lost_reply_may_have_cost_what_the_call_costs(fault: Fault, code
         if isinstance(fault, Hang):
             hurry(api.outgoing)
         with pytest.raises(ProviderFailure) as failed:
-            await api.post("/work", json={}, charges=charges)
+            await api.post("/jobs", json={}, charges=charges)
         assert failed.value.code == code
         assert failed.value.charged == (None if charges else 0)
         assert failed.value.retryable is (code != "bad_answer" or not charges)
@@ -143,7 +143,7 @@ async def test_what_never_left_has_cost_nothing() -> None:
         await server.leave()
         for charges in (False, True):
             with pytest.raises(ProviderFailure) as failed:
-                await api.post("/work", json={}, charges=charges)
+                await api.post("/jobs", json={}, charges=charges)
             assert (failed.value.code, failed.value.charged) == ("provider_down", 0)
             assert failed.value.retryable
 
@@ -151,7 +151,7 @@ async def test_what_never_left_has_cost_nothing() -> None:
 async def test_a_slow_reply_is_waited_for() -> None:
     async with vendor() as (server, api):
         server.faults = [Slow(0.3)]
-        assert (await api.post("/work", json={}, charges=True)).status == 200
+        assert (await api.post("/jobs", json={}, charges=True)).status == 200
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ async def test_the_vendor_says_when_to_come_back(fault: Fault, seconds: float | 
     async with vendor() as (server, api):
         server.faults = [fault]
         with pytest.raises(ProviderFailure) as failed:
-            await api.post("/work", json={}, charges=True)
+            await api.post("/jobs", json={}, charges=True)
         assert failed.value.retry_after == seconds
 
 
@@ -177,7 +177,7 @@ async def test_a_refusal_is_a_refusal_however_large_or_broken_it_is() -> None:
         async with vendor(most_bytes=1 << 20) as (server, api):
             server.faults = [Status(422, body=body)]
             with pytest.raises(ProviderFailure) as failed:
-                await api.post("/work", json={}, charges=True)
+                await api.post("/jobs", json={}, charges=True)
             assert (failed.value.code, failed.value.charged) == ("invalid_input", 0)
 
 
@@ -190,9 +190,9 @@ async def test_the_vendors_own_error_shape_comes_first_even_with_success() -> No
         return Answer(json={"base_resp": {"status_code": 1026 if b"unkind" in seen.body else 0}})
 
     async with vendor(answer, refusal=refusal) as (_server, api):
-        assert (await api.post("/work", json={"prompt": "kind"})).status == 200
+        assert (await api.post("/jobs", json={"prompt": "kind"})).status == 200
         with pytest.raises(ProviderFailure) as failed:
-            await api.post("/work", json={"prompt": "unkind"}, charges=True)
+            await api.post("/jobs", json={"prompt": "unkind"}, charges=True)
         assert failed.value.refused_input == "prompt"
         assert failed.value.sentence == "Refused [key]"
         assert KEY not in str(failed.value)
@@ -282,7 +282,7 @@ async def test_what_costs_money_has_a_connection_of_its_own() -> None:
 async def test_a_malformed_body_fails_when_it_is_read() -> None:
     async with vendor() as (server, api):
         server.faults = [Malformed()]
-        reply = await api.post("/work", json={}, charges=True)
+        reply = await api.post("/jobs", json={}, charges=True)
         with pytest.raises(ProviderFailure) as failed:
             reply.json()
         assert (failed.value.code, failed.value.charged, failed.value.retryable) == (
@@ -315,7 +315,7 @@ async def test_an_error_page_for_people_is_told_by_its_status() -> None:
         for status, code in ((502, "provider_down"), (404, "invalid_input"), (200, "bad_answer")):
             server.faults = [Status(status, body=b"<h1>Sorry</h1>")]
             with pytest.raises(ProviderFailure) as failed:
-                await api.post("/work", json={}, charges=True)
+                await api.post("/jobs", json={}, charges=True)
             assert failed.value.code == code
 
 
@@ -333,11 +333,11 @@ async def test_a_call_takes_no_longer_than_it_may() -> None:
     async with vendor() as (server, api):
         server.faults = [Hang()]
         with pytest.raises(ProviderFailure) as failed:
-            await api.post("/work", json={}, seconds=0.2)
+            await api.post("/jobs", json={}, seconds=0.2)
         assert failed.value.retryable
 
 
 async def test_a_defect_of_ours_is_no_failure_of_the_vendor() -> None:
     async with vendor() as (_, api):
         with pytest.raises(TypeError):
-            await api.post("/work", json={"not": object()})
+            await api.post("/jobs", json={"not": object()})
